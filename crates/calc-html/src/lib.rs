@@ -1,0 +1,1 @@
+//! Pictures of a result: values in, HTML, MathML and SVG out.

@@ -1,0 +1,86 @@
+//! What is wrong with a text, as data: a code, a message, the places it speaks of, and what to do.
+
+use crate::span::Span;
+
+/// One thing that is wrong. Printers for the terminal, the page and JSON are made of this alone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    pub code: Code,
+    /// One sentence without a full stop: what is wrong.
+    pub message: String,
+    /// The exact characters at fault.
+    pub span: Span,
+    /// Other places that help to see it, each with a few words: the two sides of a unit error, say.
+    pub labels: Vec<Label>,
+    /// What to do about it, where that is known.
+    pub hint: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    pub span: Span,
+    pub text: String,
+}
+
+impl Diagnostic {
+    pub fn new(code: Code, span: Span, message: impl Into<String>) -> Self {
+        Diagnostic { code, message: message.into(), span, labels: Vec::new(), hint: None }
+    }
+
+    #[must_use]
+    pub fn label(mut self, span: Span, text: impl Into<String>) -> Self {
+        self.labels.push(Label { span, text: text.into() });
+        self
+    }
+
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+}
+
+macro_rules! codes {
+    ($($variant:ident $name:literal $meaning:literal,)*) => {
+        /// The kind of a [`Diagnostic`], with the name that authors see.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Code { $($variant,)* }
+
+        impl Code {
+            /// Every code, in the order of the manual.
+            pub const ALL: &'static [Code] = &[$(Code::$variant,)*];
+
+            pub fn name(self) -> &'static str {
+                match self { $(Code::$variant => $name,)* }
+            }
+
+            /// One line for the manual's table.
+            pub fn meaning(self) -> &'static str {
+                match self { $(Code::$variant => $meaning,)* }
+            }
+        }
+    };
+}
+
+codes! {
+    Syntax "syntax" "the text can't be read as the language",
+    NumberTooLong "number-too-long" "a number has more digits than can be kept exactly",
+    ReservedName "reserved-name" "a name that a unit, a function or a word of the language has already",
+    DuplicateName "duplicate-name" "two things of one name",
+    UnknownName "unknown-name" "a name that nothing has",
+    UnknownFunction "unknown-function" "a function that does not exist",
+    WrongArguments "wrong-arguments" "a function called with too few, too many or the wrong kind of arguments",
+    NotALiteral "not-a-literal" "an input that is not a plain figure",
+    UnitMismatch "unit-mismatch" "units, or kinds of value, that don't go together",
+    Circular "circular" "a cell that depends on itself",
+    DivideByZero "divide-by-zero" "a division by zero",
+    Overflow "overflow" "a result too large to keep",
+    Domain "domain" "an argument for which a function has no value",
+    Shape "shape" "lists or axes that don't fit together",
+    CheckFailed "check-failed" "a check that is not true",
+    ClaimChanged "claim-changed" "a claim whose verdict is not the one that was pinned",
+    UnknownSource "unknown-source" "a key that the sources file does not have",
+    TooLarge "too-large" "more cells, points or text than a book may have",
+    TooDeep "too-deep" "brackets or operators nested too deeply",
+    NotUtf8 "not-utf8" "a file that is not UTF-8 text",
+}

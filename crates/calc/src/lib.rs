@@ -1,0 +1,3 @@
+//! The calculation language: text in, values and diagnostics out.
+pub mod diagnostic;
+pub mod span;

@@ -1,0 +1,31 @@
+//! Where something stands in the text of a book: half-open byte ranges.
+
+use std::ops::Range;
+
+/// A half-open range of bytes in the text of a [`Book`](crate::Book), which is all its blocks one after another.
+///
+/// Lines, columns and files are made of it at the edge, by whoever knows where a block came from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Span {
+    pub start: u32,
+    pub end: u32,
+}
+
+impl Span {
+    pub fn new(start: usize, end: usize) -> Self {
+        Span { start: start as u32, end: end as u32 }
+    }
+
+    /// From the start of this span to the end of `other`.
+    pub fn to(self, other: Span) -> Span {
+        Span { start: self.start.min(other.start), end: self.end.max(other.end) }
+    }
+
+    pub fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    pub fn is_empty(self) -> bool {
+        self.start >= self.end
+    }
+}
