@@ -1,1 +1,4 @@
-//! The mdBook preprocessor.
+//! The mdBook preprocessor and the command line: Markdown in, Markdown with computed values out.
+
+pub mod offsets;
+pub mod pieces;

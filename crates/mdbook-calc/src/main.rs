@@ -1,2 +1,2 @@
-//! The command line.
+//! The command line, and with no argument the mdBook preprocessor.
 fn main() {}

@@ -1,0 +1,249 @@
+//! Finds the calculations in a chapter: fenced blocks and values in running text, by the parser that mdBook uses.
+//!
+//! A code span is a value when `=` follows its backticks at once. To show such code as code, put a space before it:
+//! `` ` = nvidia.loss ` ``. Markdown drops that space, and it is no value. `==`, `=>` and a lone `=` begin no
+//! expression and are left alone.
+
+use std::ops::Range;
+
+use mdbook_markdown::pulldown_cmark::{CodeBlockKind, CowStr, Event, OffsetIter, Tag, TagEnd};
+use mdbook_markdown::{MarkdownOptions, new_cmark_parser};
+
+use crate::offsets::OffsetMap;
+
+/// One stretch of a chapter that the preprocessor replaces.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Piece {
+    /// The bytes of the chapter to replace.
+    pub range: Range<usize>,
+    pub kind: Kind,
+    /// What the author wrote, without fences, backticks, indentation and quote markers.
+    pub text: String,
+    pub offsets: OffsetMap,
+    /// What has to stand behind the replacement so that the Markdown after a block stays Markdown.
+    pub after: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Calc(Show),
+    Value(Surroundings),
+    Sources,
+}
+
+/// How a `calc` block is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Show {
+    Live,
+    Hidden,
+    Static,
+    Example,
+}
+
+/// What may be put in the place of a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Surroundings {
+    Text,
+    /// Inside a link or a heading, which mdBook makes a link: no link of its own.
+    Link,
+    /// The text for a picture: no markup.
+    Picture,
+}
+
+/// A block that can't be used, found before the language sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    pub range: Range<usize>,
+    pub message: String,
+    pub hint: Option<String>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Found {
+    pub pieces: Vec<Piece>,
+    pub faults: Vec<Fault>,
+}
+
+const NOT_BUILT: [&str; 5] = ["chart", "table", "sensitivity", "exercise", "claims"];
+
+/// Every piece of a chapter, in order.
+pub fn find(chapter: &str) -> Found {
+    // Most chapters of most books hold none.
+    if !chapter.contains("`=") && !chapter.contains("```") && !chapter.contains("~~~") {
+        return Found::default();
+    }
+    let mut events = new_cmark_parser(chapter, &MarkdownOptions::default()).into_offset_iter();
+    let mut found = Found::default();
+    let mut links = 0_usize;
+    let mut pictures = 0_usize;
+    let mut unseparated: Option<usize> = None;
+
+    while let Some((event, range)) = events.next() {
+        if let Some(index) = unseparated.take()
+            && !matches!(event, Event::End(_))
+            && let Some(piece) = found.pieces.get_mut(index)
+        {
+            piece.after = separator(chapter, piece.range.end, range.start);
+        }
+        match event {
+            Event::Start(Tag::Link { .. } | Tag::Heading { .. }) => links += 1,
+            Event::End(TagEnd::Link | TagEnd::Heading(_)) => links = links.saturating_sub(1),
+            Event::Start(Tag::Image { .. }) => pictures += 1,
+            Event::End(TagEnd::Image) => pictures = pictures.saturating_sub(1),
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
+                let before = found.pieces.len();
+                fenced_block(chapter, &info, range, &mut events, &mut found);
+                unseparated = (found.pieces.len() > before).then_some(before);
+            }
+            Event::Code(code) => {
+                let surroundings = match (pictures, links) {
+                    (0, 0) => Surroundings::Text,
+                    (0, _) => Surroundings::Link,
+                    _ => Surroundings::Picture,
+                };
+                found.pieces.extend(value(chapter, &code, range, surroundings));
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// Reads a fenced block to its end and keeps it where it is one of ours.
+fn fenced_block(chapter: &str, info: &str, range: Range<usize>, events: &mut OffsetIter<'_>, found: &mut Found) {
+    let mut words = info.split([',', ' ', '\t']).filter(|word| !word.is_empty());
+    let language = words.next().unwrap_or_default();
+    let info_range = info_range(chapter, &range);
+    let kind = match language {
+        "calc" => match show(words) {
+            Ok(show) => Some(Kind::Calc(show)),
+            Err((message, hint)) => {
+                found.faults.push(Fault { range: info_range.clone(), message, hint: Some(hint) });
+                None
+            }
+        },
+        "sources" => Some(Kind::Sources),
+        _ if NOT_BUILT.contains(&language) => {
+            found.faults.push(Fault {
+                range: info_range.clone(),
+                message: format!("`{language}` blocks are not built yet"),
+                hint: Some("use a `calc` block, or take this one out".to_owned()),
+            });
+            None
+        }
+        _ => None,
+    };
+
+    let mut text = String::new();
+    let mut offsets = OffsetMap::default();
+    for (event, part) in events.by_ref() {
+        match event {
+            Event::Text(words) => {
+                text.push_str(&words);
+                offsets.push(words.len(), part);
+            }
+            Event::End(TagEnd::CodeBlock) => break,
+            _ => {}
+        }
+    }
+
+    let Some(kind) = kind else { return };
+    let range = range.start..range.start + chapter[range.clone()].trim_end_matches(['\n', '\r']).len();
+    if !is_closed(&chapter[range.clone()]) {
+        found.faults.push(Fault {
+            range: info_range,
+            message: format!("this `{language}` block is never closed"),
+            hint: Some("end it with a line of backticks like the one that begins it".to_owned()),
+        });
+        return;
+    }
+    found.pieces.push(Piece { range, kind, text, offsets, after: String::new() });
+}
+
+fn show<'a>(words: impl Iterator<Item = &'a str>) -> Result<Show, (String, String)> {
+    let mut show = Show::Live;
+    for word in words {
+        let this = match word {
+            "hidden" => Show::Hidden,
+            "static" => Show::Static,
+            "example" => Show::Example,
+            _ => {
+                return Err((
+                    format!("a `calc` block can't be `{word}`"),
+                    "it can be `hidden`, `static` or `example`".to_owned(),
+                ));
+            }
+        };
+        if show != Show::Live && show != this {
+            return Err((
+                "a `calc` block can't be two things at once".to_owned(),
+                "choose one of `hidden`, `static` and `example`".to_owned(),
+            ));
+        }
+        show = this;
+    }
+    Ok(show)
+}
+
+/// The words behind the fence that opens a block.
+fn info_range(chapter: &str, block: &Range<usize>) -> Range<usize> {
+    let line = chapter[block.clone()].lines().next().unwrap_or_default();
+    let info = line.trim_start_matches(['`', '~']);
+    let start = block.start + (line.len() - info.len()) + (info.len() - info.trim_start().len());
+    start..start + info.trim().len()
+}
+
+/// Whether a fenced block, from its first backtick on, ends in a fence of its own.
+fn is_closed(block: &str) -> bool {
+    let Some((first, rest)) = block.split_once('\n') else { return false };
+    let marker = if first.starts_with('~') { '~' } else { '`' };
+    let opening = first.len() - first.trim_start_matches(marker).len();
+    let last = rest.lines().next_back().unwrap_or_default();
+    let closing = last.trim_start_matches([' ', '\t', '>']).trim_end();
+    closing.len() >= opening && closing.chars().all(|c| c == marker)
+}
+
+/// HTML goes on to the next blank line: where the author left none, one is added, inside the same quote or list.
+fn separator(chapter: &str, block_end: usize, next: usize) -> String {
+    let between = chapter.get(block_end..next.max(block_end)).unwrap_or_default();
+    if between.bytes().filter(|&byte| byte == b'\n').count() > 1 {
+        return String::new();
+    }
+    let line = chapter[..block_end].rfind('\n').map_or(0, |newline| newline + 1);
+    let container = chapter[line..block_end].trim_end_matches(['`', '~', ' ', '\t']);
+    format!("\n{container}")
+}
+
+/// A code span that asks for a value.
+fn value(chapter: &str, code: &CowStr<'_>, range: Range<usize>, surroundings: Surroundings) -> Option<Piece> {
+    let source = &chapter[range.clone()];
+    let inner = source.trim_matches('`');
+    let fence = (source.len() - inner.len()) / 2;
+    if !inner.starts_with('=') || inner[1..].trim_start().is_empty() || inner.starts_with("==") || inner.starts_with("=>") {
+        return None;
+    }
+    let text = code.strip_prefix('=')?;
+    let offsets = align(text, inner.get(1..)?, range.start + fence + 1);
+    Some(Piece { range, kind: Kind::Value(surroundings), text: text.to_owned(), offsets, after: String::new() })
+}
+
+/// Finds each character of a code span in what the author wrote: line ends became spaces there, and `\|` became `|`.
+fn align(text: &str, source: &str, base: usize) -> OffsetMap {
+    let mut offsets = OffsetMap::default();
+    let mut rest = source;
+    for wanted in text.chars() {
+        let at = base + (source.len() - rest.len());
+        let taken = if wanted == ' ' && rest.starts_with(['\n', '\r']) {
+            let line_end = if rest.starts_with("\r\n") { 2 } else { 1 };
+            let next = rest[line_end..].trim_start_matches([' ', '\t', '>']);
+            rest.len() - next.len()
+        } else if wanted == '|' && rest.starts_with("\\|") {
+            2
+        } else {
+            rest.chars().next().map_or(0, char::len_utf8)
+        };
+        offsets.push(wanted.len_utf8(), at..at + taken);
+        rest = &rest[taken..];
+    }
+    offsets
+}
