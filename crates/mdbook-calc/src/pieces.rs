@@ -103,14 +103,52 @@ pub fn find(chapter: &str) -> Found {
                 };
                 found.pieces.extend(value(chapter, &code, range, surroundings));
             }
+            Event::Start(Tag::HtmlBlock) => found.faults.extend(unread(chapter, range)),
             _ => {}
         }
     }
     found
 }
 
+/// What would stay in the page as source, because Markdown reads nothing inside a block of HTML.
+fn unread(chapter: &str, block: Range<usize>) -> Option<Fault> {
+    let html = &chapter[block.clone()];
+    let start = html.trim_start().to_ascii_lowercase();
+    if ["<!", "<?", "<pre", "<script", "<style", "<textarea"]
+        .iter()
+        .any(|verbatim| start.starts_with(verbatim))
+    {
+        return None;
+    }
+    let fence = html.match_indices("```").find(|(at, _)| {
+        let language = html[at + 3..].trim_start_matches('`').trim_start();
+        ["calc", "sources"].iter().any(|ours| language.starts_with(ours))
+    });
+    let span = html.match_indices("`=").find(|(at, _)| is_value(&html[at + 1..]));
+    let (at, found) = fence.into_iter().chain(span).min()?;
+    Some(Fault {
+        range: block.start + at..block.start + at + found.len(),
+        message: "a calculation inside HTML is not read".to_owned(),
+        hint: Some("leave a blank line between the HTML and the Markdown".to_owned()),
+    })
+}
+
+/// Whether the inside of a code span begins as a value does.
+fn is_value(inner: &str) -> bool {
+    inner.strip_prefix('=').is_some_and(|rest| {
+        let rest = rest.trim_start();
+        !rest.is_empty() && !rest.starts_with(['=', '>', '`'])
+    })
+}
+
 /// Reads a fenced block to its end and keeps it where it is one of ours.
-fn fenced_block(chapter: &str, info: &str, range: Range<usize>, events: &mut OffsetIter<'_>, found: &mut Found) {
+fn fenced_block(
+    chapter: &str,
+    info: &str,
+    range: Range<usize>,
+    events: &mut OffsetIter<'_>,
+    found: &mut Found,
+) {
     let mut words = info.split([',', ' ', '\t']).filter(|word| !word.is_empty());
     let language = words.next().unwrap_or_default();
     let info_range = info_range(chapter, &range);
@@ -219,31 +257,41 @@ fn value(chapter: &str, code: &CowStr<'_>, range: Range<usize>, surroundings: Su
     let source = &chapter[range.clone()];
     let inner = source.trim_matches('`');
     let fence = (source.len() - inner.len()) / 2;
-    if !inner.starts_with('=') || inner[1..].trim_start().is_empty() || inner.starts_with("==") || inner.starts_with("=>") {
+    if !is_value(inner) {
         return None;
     }
     let text = code.strip_prefix('=')?;
     let offsets = align(text, inner.get(1..)?, range.start + fence + 1);
-    Some(Piece { range, kind: Kind::Value(surroundings), text: text.to_owned(), offsets, after: String::new() })
+    Some(Piece {
+        range,
+        kind: Kind::Value(surroundings),
+        text: text.to_owned(),
+        offsets,
+        after: String::new(),
+    })
 }
 
-/// Finds each character of a code span in what the author wrote: line ends became spaces there, and `\|` became `|`.
+/// Finds each character of a code span in what the author wrote: line ends became spaces there, the markers of a quote
+/// or a list behind them fell away, and `\|` became `|`.
 fn align(text: &str, source: &str, base: usize) -> OffsetMap {
     let mut offsets = OffsetMap::default();
     let mut rest = source;
-    for wanted in text.chars() {
-        let at = base + (source.len() - rest.len());
-        let taken = if wanted == ' ' && rest.starts_with(['\n', '\r']) {
-            let line_end = if rest.starts_with("\r\n") { 2 } else { 1 };
-            let next = rest[line_end..].trim_start_matches([' ', '\t', '>']);
-            rest.len() - next.len()
-        } else if wanted == '|' && rest.starts_with("\\|") {
-            2
-        } else {
-            rest.chars().next().map_or(0, char::len_utf8)
+    for (at, wanted) in text.char_indices() {
+        let start = base + (source.len() - rest.len());
+        let taken = match rest.as_bytes() {
+            [b'\n' | b'\r', ..] => 1 + marker_len(&rest[1..], &text[at + 1..]),
+            [b'\\', b'|', ..] if wanted == '|' => 2,
+            _ => rest.chars().next().map_or(0, char::len_utf8),
         };
-        offsets.push(wanted.len_utf8(), at..at + taken);
+        offsets.push(wanted.len_utf8(), start..start + taken);
         rest = &rest[taken..];
     }
     offsets
+}
+
+/// How much at the start of a source line belongs to the quote or list around it: the least that makes it fit the text.
+fn marker_len(source: &str, text: &str) -> usize {
+    let line = source.split(['\n', '\r']).next().unwrap_or_default();
+    let longest = line.len() - line.trim_start_matches([' ', '\t', '>']).len();
+    (0..=longest).find(|&len| text.starts_with(&line[len..])).unwrap_or(0)
 }
