@@ -2,3 +2,11 @@
 
 pub mod offsets;
 pub mod pieces;
+
+pub mod files;
+pub mod includes;
+pub mod sources;
+
+pub mod report;
+
+mod escape;

@@ -174,10 +174,12 @@ fn fenced_block(
 
     let mut text = String::new();
     let mut offsets = OffsetMap::default();
+    let mut text_end = info_range.end;
     for (event, part) in events.by_ref() {
         match event {
             Event::Text(words) => {
                 text.push_str(&words);
+                text_end = part.end;
                 offsets.push(words.len(), part);
             }
             Event::End(TagEnd::CodeBlock) => break,
@@ -187,7 +189,9 @@ fn fenced_block(
 
     let Some(kind) = kind else { return };
     let range = range.start..range.start + chapter[range.clone()].trim_end_matches(['\n', '\r']).len();
-    if !is_closed(&chapter[range.clone()]) {
+    // Behind the text stands the closing fence, or nothing but what ended the quote or the chapter.
+    let closing = chapter.get(text_end..range.end).unwrap_or_default();
+    if !closing.contains(['`', '~']) {
         found.faults.push(Fault {
             range: info_range,
             message: format!("this `{language}` block is never closed"),
@@ -231,16 +235,6 @@ fn info_range(chapter: &str, block: &Range<usize>) -> Range<usize> {
     start..start + info.trim().len()
 }
 
-/// Whether a fenced block, from its first backtick on, ends in a fence of its own.
-fn is_closed(block: &str) -> bool {
-    let Some((first, rest)) = block.split_once('\n') else { return false };
-    let marker = if first.starts_with('~') { '~' } else { '`' };
-    let opening = first.len() - first.trim_start_matches(marker).len();
-    let last = rest.lines().next_back().unwrap_or_default();
-    let closing = last.trim_start_matches([' ', '\t', '>']).trim_end();
-    closing.len() >= opening && closing.chars().all(|c| c == marker)
-}
-
 /// HTML goes on to the next blank line: where the author left none, one is added, inside the same quote or list.
 fn separator(chapter: &str, block_end: usize, next: usize) -> String {
     let between = chapter.get(block_end..next.max(block_end)).unwrap_or_default();
@@ -255,8 +249,9 @@ fn separator(chapter: &str, block_end: usize, next: usize) -> String {
 /// A code span that asks for a value.
 fn value(chapter: &str, code: &CowStr<'_>, range: Range<usize>, surroundings: Surroundings) -> Option<Piece> {
     let source = &chapter[range.clone()];
-    let inner = source.trim_matches('`');
-    let fence = (source.len() - inner.len()) / 2;
+    let fence = source.len() - source.trim_start_matches('`').len();
+    let inner = &source[fence..fence + closing_fence(&source[fence..], fence)?];
+    let range = range.start..range.start + fence + inner.len() + fence;
     if !is_value(inner) {
         return None;
     }
@@ -269,6 +264,19 @@ fn value(chapter: &str, code: &CowStr<'_>, range: Range<usize>, surroundings: Su
         offsets,
         after: String::new(),
     })
+}
+
+/// Where the inside of a code span ends. The parser's own range is too long where a lone carriage return ends a heading.
+fn closing_fence(source: &str, fence: usize) -> Option<usize> {
+    let mut at = 0;
+    while let Some(run) = source[at..].find('`').map(|len| at + len) {
+        let rest = &source[run..];
+        at = run + rest.len() - rest.trim_start_matches('`').len();
+        if at - run == fence {
+            return Some(run);
+        }
+    }
+    None
 }
 
 /// Finds each character of a code span in what the author wrote: line ends became spaces there, the markers of a quote

@@ -1,7 +1,5 @@
 //! What is found in a chapter, and where each of its characters stands: `tests/pieces/*.md`, and arbitrary Markdown.
 
-use std::fmt::Write as _;
-
 use mdbook_calc::pieces::{Found, find};
 use proptest::prelude::*;
 
@@ -17,18 +15,18 @@ fn picture(chapter: &str, found: &Found) -> String {
     let mut out = String::new();
     for piece in &found.pieces {
         let (start, end) = (position(chapter, piece.range.start), position(chapter, piece.range.end));
-        writeln!(out, "{:?} {start} to {end}, after it {:?}", piece.kind, piece.after).unwrap();
+        out.push_str(&format!("{:?} {start} to {end}, after it {:?}\n", piece.kind, piece.after));
         let mut offset = 0;
         for line in piece.text.split_inclusive('\n') {
             let source = piece.offsets.to_chapter(offset..offset + line.trim_end().len());
             let (start, end) = (position(chapter, source.start), position(chapter, source.end));
-            writeln!(out, "  {line:?} is {start} to {end} {:?}", &chapter[source]).unwrap();
+            out.push_str(&format!("  {line:?} is {start} to {end} {:?}\n", &chapter[source]));
             offset += line.len();
         }
     }
     for fault in &found.faults {
         let place = position(chapter, fault.range.start);
-        writeln!(out, "fault at {place} {:?}: {}", &chapter[fault.range.clone()], fault.message).unwrap();
+        out.push_str(&format!("fault at {place} {:?}: {}\n", &chapter[fault.range.clone()], fault.message));
     }
     out
 }
@@ -109,7 +107,8 @@ fn check(chapter: &str) {
         end = piece.range.end;
         for (at, wanted) in piece.text.char_indices() {
             let source = piece.offsets.to_chapter(at..at + wanted.len_utf8());
-            let there = chapter.get(source.clone()).expect("a place in the chapter");
+            assert!(chapter.get(source.clone()).is_some(), "a place in the chapter");
+            let there = &chapter[source.clone()];
             assert!(source.start >= piece.range.start && source.end <= piece.range.end);
             // A line end, a tab, `\|` and NUL are the only things that Markdown rewrites in code.
             let same = there.starts_with(wanted);

@@ -1,0 +1,145 @@
+//! The files of a book as text, and the way from the text that the language reads back into them.
+
+use std::fs;
+use std::io;
+use std::ops::Range;
+use std::path::Path;
+
+use calc::span::Span;
+
+use crate::offsets::OffsetMap;
+
+/// A file, by the name that its author would type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceFile {
+    pub path: String,
+    pub text: String,
+}
+
+/// Some bytes of one of the files.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Index in the list of files that the place was made for.
+    pub file: usize,
+    pub range: Range<usize>,
+}
+
+/// Line and column count from 1, columns in characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Position {
+    pub line: usize,
+    pub column: usize,
+}
+
+impl SourceFile {
+    pub fn position(&self, offset: usize) -> Position {
+        let before = &self.text[..self.fit(&(offset..offset)).start];
+        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        Position {
+            line: before.bytes().filter(|&byte| byte == b'\n').count() + 1,
+            column: before[line_start..].chars().count() + 1,
+        }
+    }
+
+    /// A range that can be cut out of the text: the whole of every character that it touches.
+    pub fn fit(&self, range: &Range<usize>) -> Range<usize> {
+        let start = range.start.min(self.text.len());
+        let start = (0..=start).rev().find(|&at| self.text.is_char_boundary(at)).unwrap_or(0);
+        let end = range.end.max(start).min(self.text.len());
+        let end = (end..=self.text.len()).find(|&at| self.text.is_char_boundary(at)).unwrap_or(start);
+        start..end
+    }
+}
+
+/// What reading a file came to.
+#[derive(Debug)]
+pub enum Read {
+    Text(String),
+    /// Not UTF-8: the text with replacement characters, which is right up to the first bad byte, and where that stands.
+    Broken(String, Range<usize>),
+}
+
+pub fn read(path: &Path) -> io::Result<Read> {
+    fs::read(path).map(decode)
+}
+
+/// Bytes as text, without the byte order mark, which mdBook takes off as well and editors don't show.
+pub fn decode(mut bytes: Vec<u8>) -> Read {
+    if bytes.starts_with(b"\xef\xbb\xbf") {
+        bytes.drain(..3);
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => Read::Text(text),
+        Err(error) => {
+            let valid = error.utf8_error().valid_up_to();
+            let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+            Read::Broken(text, valid..valid + char::REPLACEMENT_CHARACTER.len_utf8())
+        }
+    }
+}
+
+/// Where each part of a book's text came from.
+#[derive(Clone, Debug, Default)]
+pub struct Origins {
+    parts: Vec<Part>,
+}
+
+#[derive(Clone, Debug)]
+struct Part {
+    base: usize,
+    file: usize,
+    offsets: OffsetMap,
+}
+
+impl Origins {
+    /// Says that the book's text from `base` on came from `file`. Parts are added in the order of the text.
+    pub fn push(&mut self, base: u32, file: usize, offsets: OffsetMap) {
+        self.parts.push(Part { base: base as usize, file, offsets });
+    }
+
+    pub fn place(&self, span: Span) -> Option<Place> {
+        let range = span.range();
+        let after = self.parts.partition_point(|part| part.base <= range.start);
+        let part = self.parts.get(after.checked_sub(1)?)?;
+        let start = range.start - part.base;
+        let end = range.end.max(range.start) - part.base;
+        Some(Place { file: part.file, range: part.offsets.to_chapter(start..end) })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_characters() {
+        let file = SourceFile { path: "x.md".into(), text: "é漢\r\n🦀b".into() };
+        assert_eq!(file.position(7), Position { line: 2, column: 1 });
+        assert_eq!(file.position(11), Position { line: 2, column: 2 });
+        assert_eq!(file.position(500), Position { line: 2, column: 3 });
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_no_text() {
+        assert!(matches!(decode(b"\xef\xbb\xbfa = 1".to_vec()), Read::Text(text) if text == "a = 1"));
+    }
+
+    #[test]
+    fn the_first_bad_byte_is_found() {
+        let Read::Broken(text, range) = decode(b"a\n\xc3\xa9 \xff\xfe".to_vec()) else {
+            panic!("it is not UTF-8")
+        };
+        assert_eq!(range, 5..8);
+        assert_eq!(&text[range], "\u{fffd}");
+    }
+
+    #[test]
+    fn a_span_finds_its_part() {
+        let mut origins = Origins::default();
+        origins.push(0, 0, OffsetMap::verbatim(5));
+        origins.push(6, 1, OffsetMap::verbatim(5));
+        assert_eq!(origins.place(Span::new(2, 4)), Some(Place { file: 0, range: 2..4 }));
+        assert_eq!(origins.place(Span::new(6, 9)), Some(Place { file: 1, range: 0..3 }));
+        assert_eq!(origins.place(Span::new(9, 30)), Some(Place { file: 1, range: 3..5 }));
+    }
+}
