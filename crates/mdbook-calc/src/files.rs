@@ -1,10 +1,11 @@
 //! The files of a book as text, and the way from the text that the language reads back into them.
 
+use std::env;
 use std::fs;
-use std::io;
 use std::ops::Range;
-use std::path::Path;
+use std::path::{MAIN_SEPARATOR, Path};
 
+use anyhow::{Context as _, Result};
 use calc::span::Span;
 
 use crate::offsets::OffsetMap;
@@ -51,31 +52,41 @@ impl SourceFile {
     }
 }
 
-/// What reading a file came to.
-#[derive(Debug)]
-pub enum Read {
-    Text(String),
-    /// Not UTF-8: the text with replacement characters, which is right up to the first bad byte, and where that stands.
-    Broken(String, Range<usize>),
+/// A file that was read, and the first of its bytes that are not UTF-8.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Loaded {
+    pub file: SourceFile,
+    /// Where the text, right up to there, goes on with a replacement character.
+    pub broken: Option<Range<usize>>,
 }
 
-pub fn read(path: &Path) -> io::Result<Read> {
-    fs::read(path).map(decode)
+pub fn load(path: &Path) -> Result<Loaded> {
+    let bytes = fs::read(path).with_context(|| format!("can't read {}", shown(path)))?;
+    Ok(decode(shown(path), bytes))
 }
 
 /// Bytes as text, without the byte order mark, which mdBook takes off as well and editors don't show.
-pub fn decode(mut bytes: Vec<u8>) -> Read {
+pub fn decode(path: String, mut bytes: Vec<u8>) -> Loaded {
     if bytes.starts_with(b"\xef\xbb\xbf") {
         bytes.drain(..3);
     }
-    match String::from_utf8(bytes) {
-        Ok(text) => Read::Text(text),
+    let (text, broken) = match String::from_utf8(bytes) {
+        Ok(text) => (text, None),
         Err(error) => {
             let valid = error.utf8_error().valid_up_to();
             let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
-            Read::Broken(text, valid..valid + char::REPLACEMENT_CHARACTER.len_utf8())
+            (text, Some(valid..valid + char::REPLACEMENT_CHARACTER.len_utf8()))
         }
-    }
+    };
+    Loaded { file: SourceFile { path, text }, broken }
+}
+
+/// A path as one types it: from where one stands, with `/`.
+pub fn shown(path: &Path) -> String {
+    let here = env::current_dir().unwrap_or_default();
+    let path = path.strip_prefix(&here).unwrap_or(path);
+    let path = path.strip_prefix(".").unwrap_or(path);
+    path.display().to_string().replace(MAIN_SEPARATOR, "/")
 }
 
 /// Where each part of a book's text came from.
@@ -121,16 +132,15 @@ mod tests {
 
     #[test]
     fn a_byte_order_mark_is_no_text() {
-        assert!(matches!(decode(b"\xef\xbb\xbfa = 1".to_vec()), Read::Text(text) if text == "a = 1"));
+        let loaded = decode("x".into(), b"\xef\xbb\xbfa = 1".to_vec());
+        assert_eq!((loaded.file.text.as_str(), loaded.broken), ("a = 1", None));
     }
 
     #[test]
     fn the_first_bad_byte_is_found() {
-        let Read::Broken(text, range) = decode(b"a\n\xc3\xa9 \xff\xfe".to_vec()) else {
-            panic!("it is not UTF-8")
-        };
-        assert_eq!(range, 5..8);
-        assert_eq!(&text[range], "\u{fffd}");
+        let loaded = decode("x".into(), b"a\n\xc3\xa9 \xff\xfe".to_vec());
+        assert_eq!(loaded.broken, Some(5..8));
+        assert_eq!(&loaded.file.text[5..8], "\u{fffd}");
     }
 
     #[test]

@@ -4,9 +4,13 @@ pub mod offsets;
 pub mod pieces;
 
 pub mod files;
+pub mod folder;
 pub mod includes;
+pub mod settings;
 pub mod sources;
 
 pub mod report;
 
 mod escape;
+
+pub mod command;

@@ -24,7 +24,7 @@ fn report() -> Report {
         }
     }
     let span = |words: &str| {
-        let start = book.find(words).unwrap();
+        let start = book.find(words).unwrap_or_default();
         Span::new(start, start + words.len())
     };
     let mut report = Report::new(files);
