@@ -1,6 +1,6 @@
 //! What a page said and asked for: its console, its exceptions, every address it requested.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use serde_json::Value;
 
@@ -29,8 +29,8 @@ pub struct Message {
 pub(crate) struct Log {
     pub(crate) messages: Vec<Message>,
     pub(crate) requests: Vec<String>,
-    /// Requests that have not come to an end.
-    pub(crate) open: HashSet<String>,
+    /// Requests that have not come to an end, with their addresses.
+    pub(crate) open: HashMap<String, String>,
 }
 
 impl Log {
@@ -67,14 +67,22 @@ impl Log {
             }
             "Inspector.targetCrashed" => self.say(Level::Error, "the page crashed".to_owned()),
             "Network.requestWillBeSent" => {
-                self.requests.push(text(&params["request"]["url"]).to_owned());
+                let url = text(&params["request"]["url"]).to_owned();
+                self.requests.push(url.clone());
                 // A stream of events stays open as long as its page.
                 if params["type"] != "EventSource" {
-                    self.open.insert(text(&params["requestId"]).to_owned());
+                    self.open.insert(text(&params["requestId"]).to_owned(), url);
                 }
             }
-            "Network.loadingFinished" | "Network.loadingFailed" => {
+            "Network.loadingFinished" => {
                 self.open.remove(text(&params["requestId"]));
+            }
+            "Network.loadingFailed" => {
+                let url = self.open.remove(text(&params["requestId"])).unwrap_or_default();
+                // The console passes over what the harness itself has blocked, and nothing else.
+                if params["blockedReason"] == "inspector" {
+                    self.say(Level::Error, format!("blocked: {url}"));
+                }
             }
             _ => {}
         }

@@ -277,7 +277,7 @@ impl Page {
     /// Everything that the console showed since the tab was opened, the workers' lines too.
     #[must_use]
     pub fn messages(&self) -> Vec<Message> {
-        self.logged(|log| &log.messages)
+        self.logged(|log| log.messages.clone())
     }
 
     /// What of [`Page::messages`] is an error.
@@ -290,7 +290,7 @@ impl Page {
     /// Every address asked for since the tab was opened, the workers' too.
     #[must_use]
     pub fn requests(&self) -> Vec<String> {
-        self.logged(|log| &log.requests)
+        self.logged(|log| log.requests.clone())
     }
 
     /// Those requests that left the site whose addresses all begin with `base`.
@@ -305,7 +305,10 @@ impl Page {
     /// Waits until every request has come to an end.
     #[track_caller]
     pub fn wait_until_idle(&self) {
-        self.wait("an end of all requests", || Ok(self.logged(|log| &log.open).is_empty()));
+        let open = || self.logged(|log| log.open.values().cloned().collect());
+        if self.poll(|| Ok(open().is_empty())).is_err() {
+            panic!("within {PATIENCE:?} these requests came to no end: {:#?}", open());
+        }
     }
 
     /// Fails if, once all requests have ended, the console has an error or a request left the site.
@@ -318,13 +321,10 @@ impl Page {
         }
     }
 
-    fn logged<Item: Clone, Items>(&self, what: impl Fn(&Log) -> &Items) -> Vec<Item>
-    where
-        for<'a> &'a Items: IntoIterator<Item = &'a Item>,
-    {
+    fn logged<Item>(&self, what: impl Fn(&Log) -> Vec<Item>) -> Vec<Item> {
         let state = self.browser.wire().state();
         let page = self.session.as_ref().and_then(|session| state.pages.get(session));
-        page.into_iter().chain([&state.workers]).flat_map(|log| what(log).into_iter().cloned()).collect()
+        page.into_iter().chain([&state.workers]).flat_map(what).collect()
     }
 
     #[track_caller]
