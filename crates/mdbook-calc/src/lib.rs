@@ -9,6 +9,8 @@ pub mod includes;
 pub mod settings;
 pub mod sources;
 
+pub mod splice;
+
 pub mod report;
 
 mod escape;

@@ -1,0 +1,40 @@
+//! Puts HTML in the place of a chapter's calculations and leaves every other byte as it is.
+
+use crate::escape::{shield_block, shield_inline};
+use crate::pieces::{Kind, Piece, Surroundings};
+
+/// A chapter with each piece replaced. `html` gives what a piece becomes; pieces stand in order and apart.
+pub fn splice<'a>(chapter: &str, pieces: impl IntoIterator<Item = (&'a Piece, String)>) -> String {
+    let mut out = String::with_capacity(chapter.len() * 2);
+    let mut end = 0;
+    for (piece, html) in pieces {
+        out.push_str(&chapter[end..piece.range.start]);
+        match piece.kind {
+            Kind::Value(Surroundings::Picture) => out.push_str(&shield_inline(&text_of(&html))),
+            Kind::Value(_) => out.push_str(&shield_inline(&html)),
+            // HTML that begins with another element than these would be read as part of a paragraph.
+            Kind::Calc(_) | Kind::Sources if html.is_empty() => {}
+            Kind::Calc(_) | Kind::Sources => {
+                out.push_str("<div class=\"calc-block\">");
+                out.push_str(&shield_block(&html));
+                out.push_str("</div>");
+                out.push_str(&piece.after);
+            }
+        }
+        end = piece.range.end;
+    }
+    out.push_str(&chapter[end..]);
+    out
+}
+
+/// HTML without its tags.
+fn text_of(html: &str) -> String {
+    let mut out = String::new();
+    let mut rest = html;
+    while let Some((text, tag)) = rest.split_once('<') {
+        out.push_str(text);
+        rest = tag.split_once('>').map_or("", |(_, rest)| rest);
+    }
+    out.push_str(rest);
+    out
+}
