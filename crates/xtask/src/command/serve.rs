@@ -1,0 +1,172 @@
+//! `serve`: the book in a browser while it is written.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, channel};
+use std::time::{Duration, Instant, SystemTime};
+
+use anyhow::{Context, Result};
+use notify_debouncer_mini::new_debouncer;
+use notify_debouncer_mini::notify::RecursiveMode;
+
+use crate::module::{self, Module, Widget};
+use crate::progress::say;
+use crate::repository::Repository;
+use crate::server::{Options, Server};
+use crate::site::{self, Place};
+use crate::toolchain;
+
+/// How long a file must rest before it counts as saved: editors write in several steps.
+const REST: Duration = Duration::from_millis(80);
+
+pub(super) fn run(port: u16, below: String) -> Result<()> {
+    let repository = Repository::here();
+    let module = module::build(&repository, &toolchain::find(&repository)?)?;
+    // Not the folder of `build`: that one is finished only when somebody asked for it.
+    let mut folders = Folders::new(repository.target.join("serve"))?;
+
+    // Watched before the first build, so that nothing saved meanwhile is missed.
+    let (tell, told) = channel();
+    let mut watcher = new_debouncer(REST, tell).context("files can't be watched here")?;
+    let watched = [repository.book(), repository.theme()];
+    for folder in &watched {
+        let watching = watcher.watcher().watch(folder, RecursiveMode::Recursive);
+        watching.with_context(|| format!("{} can't be watched", folder.display()))?;
+    }
+    let mut seen = Snapshot::of(&watched);
+
+    let server = Server::start(&Options { port, below: below.clone(), reload: true })?;
+    if server.port() != port && port != 0 {
+        say(format!("port {port} is taken: listening on {} instead", server.port()));
+    }
+    say("building the book");
+    refresh(&repository, &module, &mut folders, &below, &server);
+    say(format!("the book is at {} (end with Ctrl+C)", server.url()));
+
+    loop {
+        wait(&told)?;
+        // Reading a file is an event too: our own builds would go on for ever.
+        let now = Snapshot::of(&watched);
+        if let Some(changed) = now.differs_from(&seen) {
+            say(format!("changed: {}", changed.strip_prefix(&repository.root).unwrap_or(changed).display()));
+            seen = now;
+            refresh(&repository, &module, &mut folders, &below, &server);
+        }
+    }
+}
+
+fn refresh(repository: &Repository, module: &Module, folders: &mut Folders, below: &str, server: &Server) {
+    let start = Instant::now();
+    let place = Place { folder: folders.next(), below: below.to_string() };
+    let built = Widget::new(repository, module).and_then(|widget| site::build(repository, &widget, &place));
+    match built {
+        Ok(()) => {
+            if let Some(before) = server.show(&place.folder) {
+                // It is nobody's any more, and the next start empties the folder anyway.
+                drop(fs::remove_dir_all(before));
+            }
+            say(format!("built in {:.1} s", start.elapsed().as_secs_f32()));
+        }
+        Err(error) => {
+            eprintln!("\n{}\n", super::told(&error));
+            say("the last good pages stay; save a mended file to go on");
+            server.fail(&shown(&error));
+        }
+    }
+}
+
+/// An error for the page.
+fn shown(error: &anyhow::Error) -> String {
+    match error.downcast_ref::<crate::pending::Report>() {
+        Some(report) => report.html(),
+        None => {
+            let text = format!("{error:#}").replace('&', "&amp;").replace('<', "&lt;");
+            format!("<p>The book can't be built:</p><pre>{text}</pre>")
+        }
+    }
+}
+
+/// Waits for an event, and for those that came with it.
+fn wait<T>(told: &Receiver<T>) -> Result<()> {
+    told.recv().context("files are no longer watched")?;
+    while told.try_recv().is_ok() {}
+    Ok(())
+}
+
+/// A fresh folder for each build, so that pages of two builds never mix.
+struct Folders {
+    parent: PathBuf,
+    count: u32,
+}
+
+impl Folders {
+    fn new(parent: PathBuf) -> Result<Self> {
+        let parent = parent.join(std::process::id().to_string());
+        fs::create_dir_all(&parent).with_context(|| format!("{} can't be made", parent.display()))?;
+        Ok(Folders { parent, count: 0 })
+    }
+
+    fn next(&mut self) -> PathBuf {
+        self.count += 1;
+        self.parent.join(self.count.to_string())
+    }
+}
+
+/// When each file was last changed.
+#[derive(Debug, PartialEq, Eq)]
+struct Snapshot(BTreeMap<PathBuf, (u64, Option<SystemTime>)>);
+
+impl Snapshot {
+    fn of(folders: &[PathBuf]) -> Self {
+        let mut files = BTreeMap::new();
+        folders.iter().for_each(|folder| Self::add(folder, &mut files));
+        Snapshot(files)
+    }
+
+    fn add(folder: &Path, files: &mut BTreeMap<PathBuf, (u64, Option<SystemTime>)>) {
+        for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+            match entry.metadata() {
+                Ok(data) if data.is_dir() => Self::add(&entry.path(), files),
+                Ok(data) => drop(files.insert(entry.path(), (data.len(), data.modified().ok()))),
+                Err(_) => {}
+            }
+        }
+    }
+
+    /// The first file that is new, changed or gone.
+    fn differs_from<'a>(&'a self, before: &'a Snapshot) -> Option<&'a Path> {
+        let changed = self.0.iter().find(|(path, data)| before.0.get(*path) != Some(data));
+        let gone = || before.0.iter().find(|(path, _)| !self.0.contains_key(*path));
+        changed.or_else(gone).map(|(path, _)| path.as_path())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_snapshot_sees_new_changed_and_missing_files_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let folders = [folder.path().to_path_buf()];
+        let file = folder.path().join("src/chapter.md");
+        fs::create_dir(folder.path().join("src")).unwrap();
+        let empty = Snapshot::of(&folders);
+        fs::write(&file, "one").unwrap();
+        let first = Snapshot::of(&folders);
+        assert_eq!(first.differs_from(&empty), Some(file.as_path()));
+        fs::read(&file).unwrap();
+        assert_eq!(Snapshot::of(&folders).differs_from(&first), None);
+        fs::write(&file, "three").unwrap();
+        assert_eq!(Snapshot::of(&folders).differs_from(&first), Some(file.as_path()));
+        fs::remove_file(&file).unwrap();
+        assert_eq!(Snapshot::of(&folders).differs_from(&first), Some(file.as_path()));
+    }
+
+    #[test]
+    fn an_error_of_the_file_system_is_text_in_the_page() {
+        let html = shown(&anyhow::anyhow!("<b> & more"));
+        assert!(html.contains("&lt;b> &amp; more"), "{html}");
+    }
+}

@@ -1,0 +1,161 @@
+//! What a browser loads for each page, in bytes after gzip, as hosts send it.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use flate2::Compression;
+use flate2::write::GzEncoder;
+
+/// A page and all that it names.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Page {
+    name: String,
+    live: bool,
+    document: usize,
+    styles: usize,
+    scripts: usize,
+    /// WebAssembly and the glue that wasm-bindgen writes for it.
+    module: usize,
+}
+
+impl Page {
+    fn total(&self) -> usize {
+        self.document + self.styles + self.scripts + self.module
+    }
+}
+
+/// Every page of a site, by name. Fonts and pictures are left out.
+pub(super) fn pages(site: &Path) -> Result<Vec<Page>> {
+    let mut files = Vec::new();
+    html_files(site, &mut files)?;
+    files.sort();
+    files.iter().map(|file| weigh(site, file)).collect()
+}
+
+fn html_files(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
+    for entry in fs::read_dir(folder).with_context(|| format!("{} can't be read", folder.display()))? {
+        let path = entry?.path();
+        if path.is_dir() {
+            html_files(&path, files)?;
+        } else if path.extension().is_some_and(|ending| ending == "html") {
+            files.push(path);
+        }
+    }
+    Ok(())
+}
+
+fn weigh(site: &Path, file: &Path) -> Result<Page> {
+    let document = fs::read_to_string(file).with_context(|| format!("{} can't be read", file.display()))?;
+    let folder = file.parent().unwrap_or(site);
+    let mut page = Page {
+        name: file.strip_prefix(site).unwrap_or(file).display().to_string(),
+        document: compressed(document.as_bytes())?,
+        ..Page::default()
+    };
+    for tag in tags(&document, "link") {
+        if attribute(tag, "rel") == Some("stylesheet")
+            && let Some(address) = attribute(tag, "href")
+        {
+            page.styles += size(&folder.join(address))?;
+        }
+    }
+    for address in tags(&document, "script").filter_map(|tag| attribute(tag, "src")) {
+        let script = folder.join(address);
+        page.scripts += size(&script)?;
+        if script.file_name().is_some_and(|name| name == "live.js") {
+            page.live = true;
+            page.module +=
+                size(&script.with_file_name("calc.js"))? + size(&script.with_file_name("calc.wasm"))?;
+        }
+    }
+    Ok(page)
+}
+
+/// Opening tags of one kind, as our own template writes them: no `>` in attributes.
+fn tags<'a>(document: &'a str, name: &str) -> impl Iterator<Item = &'a str> {
+    let opening = format!("<{name} ");
+    let starts: Vec<usize> = document.match_indices(&opening).map(|(at, _)| at).collect();
+    starts.into_iter().filter_map(|at| document.get(at..)?.split('>').next())
+}
+
+fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
+    let (_, after) = tag.split_once(&format!(" {name}=\""))?;
+    after.split('"').next()
+}
+
+fn size(file: &Path) -> Result<usize> {
+    let bytes =
+        fs::read(file).with_context(|| format!("a page names {}, which can't be read", file.display()))?;
+    compressed(&bytes)
+}
+
+fn compressed(bytes: &[u8]) -> Result<usize> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(bytes)?;
+    Ok(encoder.finish()?.len())
+}
+
+/// A table for the terminal.
+pub(super) fn table(pages: &[Page]) -> String {
+    let width = pages.iter().map(|page| page.name.chars().count()).max().unwrap_or(0).max("page".len());
+    let mut text = format!(
+        "Bytes after gzip, without fonts and pictures\n\n{:width$}  live  {:>9}  {:>9}  {:>9}  {:>13}  {:>9}\n",
+        "page", "document", "styles", "scripts", "module + glue", "total"
+    );
+    for page in pages {
+        text.push_str(&format!(
+            "{:width$}  {:4}  {:>9}  {:>9}  {:>9}  {:>13}  {:>9}\n",
+            page.name,
+            if page.live { "yes" } else { "" },
+            page.document,
+            page.styles,
+            page.scripts,
+            page.module,
+            page.total()
+        ));
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_is_weighed_with_all_that_it_names() {
+        let folder = tempfile::tempdir().unwrap();
+        let site = folder.path();
+        fs::create_dir_all(site.join("calc-1")).unwrap();
+        fs::create_dir(site.join("part")).unwrap();
+        let put = |name: &str, text: &str| fs::write(site.join(name), text).unwrap();
+        put("a.css", "a{}");
+        put("b.js", "b()");
+        for name in ["live.js", "calc.js", "calc.wasm"] {
+            put(&format!("calc-1/{name}"), name);
+        }
+        put(
+            "index.html",
+            r#"<link rel="icon" href="none"><link rel="stylesheet" href="a.css"><script src="b.js" defer></script>"#,
+        );
+        put("part/live.html", r#"<script type="module" src="../calc-1/live.js"></script>"#);
+
+        let pages = pages(site).unwrap();
+        let gzip = |text: &str| compressed(text.as_bytes()).unwrap();
+        assert_eq!((pages[0].name.as_str(), pages[0].live), ("index.html", false));
+        assert_eq!((pages[0].styles, pages[0].scripts, pages[0].module), (gzip("a{}"), gzip("b()"), 0));
+        assert_eq!((pages[1].name.as_str(), pages[1].live), ("part/live.html", true));
+        assert_eq!(pages[1].scripts, gzip("live.js"));
+        assert_eq!(pages[1].module, gzip("calc.js") + gzip("calc.wasm"));
+        assert_eq!(pages[1].total(), pages[1].document + pages[1].scripts + pages[1].module);
+        assert!(table(&pages).lines().last().unwrap().starts_with("part/live.html  yes"));
+    }
+
+    #[test]
+    fn a_page_that_names_what_is_missing_is_an_error() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("index.html"), r#"<script src="gone.js"></script>"#).unwrap();
+        assert!(pages(folder.path()).unwrap_err().to_string().contains("gone.js"));
+    }
+}

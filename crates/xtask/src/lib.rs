@@ -1,0 +1,15 @@
+//! The repository's own commands, as a library: the tests of the whole way build and serve the book with it too.
+
+pub mod progress;
+pub mod repository;
+
+pub mod toolchain;
+
+pub mod module;
+
+pub mod site;
+
+pub mod server;
+
+pub mod command;
+mod pending;
