@@ -58,7 +58,7 @@
   current?.setAttribute("aria-current", "page");
 
   // What scrolls sideways must be reachable by keyboard, and must say what it is.
-  const scrollers = [...document.querySelectorAll(".table-wrapper, pre, .calc-steps p")];
+  const scrollers = [...document.querySelectorAll(".table-wrapper, pre, .calc-report, .calc-steps p")];
   const reach = () => {
     for (const scroller of scrollers) {
       const scrolls = scroller.scrollWidth > scroller.clientWidth;
@@ -66,7 +66,7 @@
       scroller.toggleAttribute("tabindex", scrolls);
       if (scrolls) {
         scroller.tabIndex = 0;
-        scroller.setAttribute("role", "region");
+        scroller.setAttribute("role", "group");
         scroller.setAttribute("aria-label", "Scrolls sideways");
       } else {
         scroller.removeAttribute("role");
