@@ -48,7 +48,7 @@
     for (const link of kept.content.querySelectorAll("a")) {
       link.setAttribute("href", given.root + link.getAttribute("href"));
     }
-    contents.replaceChildren(kept.content);
+    contents.querySelector(".contents-all").replaceWith(kept.content);
   }
   const address = (url) => url.origin + url.pathname.replace(/(index)?(\.html)?$/, "");
   const here = address(location);
@@ -138,7 +138,7 @@
         const item = document.createElement("li");
         const link = document.createElement("a");
         link.href = given.root + urls[ref];
-        link.textContent = doc.breadcrumbs;
+        link.textContent = [...new Set(doc.breadcrumbs.split(" » "))].join(" · ");
         const text = document.createElement("p");
         text.append(...excerpt(doc.body, words));
         item.append(link, text);
