@@ -63,8 +63,10 @@ impl Browser {
         let Some(path) = std::env::var_os(PATH) else {
             panic!("{PATH} names no browser: `cargo xtask test` finds one and sets it");
         };
-        let chromium = Chromium::start(Path::new(&path))
-            .unwrap_or_else(|error| panic!("{} ({PATH}) can't be started: {error}", path.display()));
+        let chromium = match Chromium::start(Path::new(&path)) {
+            Ok(chromium) => chromium,
+            Err(error) => panic!("{} ({PATH}) can't be started: {error}", path.display()),
+        };
         let browser = Browser(Arc::new(chromium));
         if let Err(error) = browser.0.wire.call(&None, "Browser.getVersion", json!({}), PATIENCE_AT_START) {
             panic!("{} ({PATH}) can't be driven: {error}\n{}", path.display(), browser.stderr());
@@ -108,7 +110,14 @@ impl Browser {
 
     #[track_caller]
     pub(crate) fn call(&self, session: &Session, method: &str, params: Value) -> Value {
-        self.try_call(session, method, params).unwrap_or_else(|error| panic!("{error}\n{}", self.stderr()))
+        match self.try_call(session, method, params) {
+            Ok(answer) => answer,
+            Err(error) => panic!(
+                "{error}
+{}",
+                self.stderr()
+            ),
+        }
     }
 
     /// The last lines that Chromium wrote about itself.

@@ -103,11 +103,14 @@ impl Page {
     #[track_caller]
     pub fn press(&self, keys: &str) {
         let (held, name) = keys.rsplit_once('+').unwrap_or(("", keys));
-        let modifiers = held.split('+').filter(|name| !name.is_empty()).map(|held| {
-            let known = MODIFIERS.iter().find(|(name, _)| *name == held);
-            known.unwrap_or_else(|| panic!("{held} in {keys} is no modifier")).1
-        });
-        self.strike(&key(name), modifiers.sum());
+        let mut modifiers = 0;
+        for held in held.split('+').filter(|name| !name.is_empty()) {
+            match MODIFIERS.iter().find(|(name, _)| *name == held) {
+                Some((_, bit)) => modifiers |= bit,
+                None => panic!("{held} in {keys} is no modifier"),
+            }
+        }
+        self.strike(&key(name), modifiers);
     }
 
     #[track_caller]

@@ -95,7 +95,8 @@ impl Page {
         let Some(entry) = entry else { panic!("the tab's history has no page {step:+} from here") };
         self.call("Page.navigateToHistoryEntry", json!({"entryId": entry["id"]}));
         self.wait("the page in the tab's history", || {
-            Ok(self.call("Page.getNavigationHistory", json!({}))["currentIndex"].as_i64() == Some(index))
+            let history = self.browser.try_call(&self.session, "Page.getNavigationHistory", json!({}))?;
+            Ok(history["currentIndex"].as_i64() == Some(index))
         });
         self.wait_until_loaded();
     }
@@ -125,7 +126,10 @@ impl Page {
     /// What a JavaScript expression gives; a promise is waited for.
     #[track_caller]
     pub fn eval(&self, expression: &str) -> Value {
-        self.try_eval(expression).unwrap_or_else(|error| panic!("{error}\nin {}", excerpt(expression)))
+        match self.try_eval(expression) {
+            Ok(value) => value,
+            Err(error) => panic!("{error}\nin {}", excerpt(expression)),
+        }
     }
 
     pub(crate) fn try_eval(&self, expression: &str) -> Result<Value, String> {
@@ -356,11 +360,12 @@ impl Page {
     }
 }
 
+#[track_caller]
 fn decode(answer: &Value) -> Vec<u8> {
-    let data = answer["data"].as_str().unwrap_or_default();
-    BASE64_STANDARD
-        .decode(data)
-        .unwrap_or_else(|error| panic!("Chromium sent a picture that isn't base64: {error}"))
+    match BASE64_STANDARD.decode(answer["data"].as_str().unwrap_or_default()) {
+        Ok(picture) => picture,
+        Err(error) => panic!("Chromium sent a picture that isn't base64: {error}"),
+    }
 }
 
 /// The beginning of a script: some are as long as a library.
