@@ -3,6 +3,7 @@
 pub mod progress;
 pub mod repository;
 
+mod remap;
 pub mod toolchain;
 
 pub mod module;

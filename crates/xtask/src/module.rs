@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::progress::{read, run, say};
+use crate::remap;
 use crate::repository::Repository;
 use crate::toolchain::{TARGET, Toolchain};
 
@@ -49,7 +50,7 @@ fn compile(repository: &Repository, toolchain: &Toolchain) -> Result<PathBuf> {
         "--target-dir",
     ]);
     cargo.arg(&target);
-    cargo.env("CARGO_ENCODED_RUSTFLAGS", remapped_paths(repository, toolchain)?.join("\u{1f}"));
+    cargo.env("CARGO_ENCODED_RUSTFLAGS", flags(repository, toolchain)?.join("\u{1f}"));
     if let Some(own) = &toolchain.own {
         cargo.env("RUSTC", &own.rustc);
         cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", &own.linker);
@@ -58,34 +59,15 @@ fn compile(repository: &Repository, toolchain: &Toolchain) -> Result<PathBuf> {
     Ok(target.join(TARGET).join("widget/calc_widget.wasm"))
 }
 
-/// Flags that take this machine's folders out of the panic messages: the same bytes wherever they are built.
-fn remapped_paths(repository: &Repository, toolchain: &Toolchain) -> Result<Vec<String>> {
-    let remap = |from: &Path, to: &str| format!("--remap-path-prefix={}={to}", from.display());
-    let mut flags = vec![remap(&repository.root, "/book")];
-    for sources in registry_sources(&cargo_home()?) {
-        flags.push(remap(&sources, "/crates"));
-    }
+fn flags(repository: &Repository, toolchain: &Toolchain) -> Result<Vec<String>> {
+    let mut flags = remap::registries();
+    flags.push(remap::folder(&repository.root, "/book"));
     if toolchain.own.is_none() {
         // With rustup's `rust-src`, the compiler finds the library's real place and would name it.
         let sysroot = PathBuf::from(read(Command::new("rustc").args(["--print", "sysroot"]))?.trim());
-        flags.push(remap(&sysroot.join("lib/rustlib/src/rust/library"), "/rustc/library"));
+        flags.push(remap::folder(&sysroot.join("lib/rustlib/src/rust/library"), "/rustc/library"));
     }
     Ok(flags)
-}
-
-fn cargo_home() -> Result<PathBuf> {
-    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
-    let home = home.or_else(|| std::env::home_dir().map(|home| home.join(".cargo")));
-    home.context("neither CARGO_HOME nor a home folder is known")
-}
-
-/// A folder for each registry, named after its address and a hash.
-fn registry_sources(cargo_home: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(cargo_home.join("registry/src"));
-    let mut folders: Vec<PathBuf> =
-        entries.into_iter().flatten().flatten().map(|entry| entry.path()).collect();
-    folders.sort();
-    folders
 }
 
 fn bind(wasm: &Path) -> Result<Module> {
@@ -98,7 +80,7 @@ fn bind(wasm: &Path) -> Result<Module> {
         .remove_name_section(true)
         .remove_producers_section(true);
     let mut output = bindgen.generate_output().with_context(|| format!("no glue for {}", wasm.display()))?;
-    if !output.snippets().is_empty() {
+    if !output.local_modules().is_empty() || output.snippets().values().any(|inline| !inline.is_empty()) {
         bail!(
             "`calc-widget` brings scripts of its own, and the folder of the widget has room for one glue file only"
         );

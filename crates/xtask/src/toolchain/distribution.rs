@@ -16,6 +16,7 @@ use anyhow::{Context, Result, bail};
 
 use super::{TARGET, works};
 use crate::progress::{read, run, say};
+use crate::remap;
 use crate::repository::Repository;
 
 const COMPILER: &str = "rustc-web";
@@ -143,7 +144,8 @@ fn unpack(package: &Path, folder: &Path) -> Result<()> {
         Command::new("dpkg-deb").arg("--fsys-tarfile").arg(package).stdout(Stdio::piped()).spawn()?;
     let archive = open.stdout.take().context("`dpkg-deb` has no output")?;
     let mut take = Command::new("tar");
-    take.args(["--extract", "--wildcards", "./usr/src/rustc-*/library/*", "--directory"]).arg(folder);
+    // The folder first: tar obeys it for what follows only.
+    take.arg("--directory").arg(folder).args(["--extract", "--wildcards", "./usr/src/rustc-*/library/*"]);
     read(take.stdin(archive))?;
     if !open.wait()?.success() {
         bail!("`dpkg-deb` can't read {}", package.display());
