@@ -104,8 +104,8 @@ struct Part {
 
 impl Origins {
     /// Says that the book's text from `base` on came from `file`. Parts are added in the order of the text.
-    pub fn push(&mut self, base: u32, file: usize, offsets: OffsetMap) {
-        self.parts.push(Part { base: base as usize, file, offsets });
+    pub fn push(&mut self, base: usize, file: usize, offsets: OffsetMap) {
+        self.parts.push(Part { base, file, offsets });
     }
 
     pub fn place(&self, span: Span) -> Option<Place> {

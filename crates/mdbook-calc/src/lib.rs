@@ -9,6 +9,7 @@ pub mod includes;
 pub mod settings;
 pub mod sources;
 
+pub mod hrefs;
 pub mod splice;
 
 pub mod report;

@@ -18,7 +18,7 @@ fn report() -> Report {
     let mut origins = Origins::default();
     for (file, source) in files.iter().enumerate() {
         for piece in find(&source.text).pieces {
-            origins.push(book.len() as u32, file, piece.offsets);
+            origins.push(book.len(), file, piece.offsets);
             book.push_str(&piece.text);
             book.push('\n');
         }
