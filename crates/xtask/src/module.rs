@@ -35,9 +35,7 @@ pub fn build(repository: &Repository, toolchain: &Toolchain) -> Result<Module> {
 }
 
 fn compile(repository: &Repository, toolchain: &Toolchain) -> Result<PathBuf> {
-    // Another compiler would make Cargo build everything anew at each change of ways.
-    let target =
-        repository.target.join(format!("widget-{}", if toolchain.own.is_some() { "own" } else { "host" }));
+    let target = toolchain.builds(repository);
     let mut cargo = repository.cargo();
     cargo.args([
         "build",

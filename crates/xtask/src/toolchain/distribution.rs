@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 
-use super::{TARGET, works};
+use super::{OWN_BUILDS, TARGET, works};
 use crate::progress::{read, run, say};
 use crate::remap;
 use crate::repository::Repository;
@@ -40,6 +40,8 @@ pub(super) fn make(repository: &Repository) -> Result<PathBuf> {
     }
     made?;
     remove(&finished)?;
+    // Cargo can't see that the library is another one: it asks the compiler for its version only.
+    remove(&repository.target.join(OWN_BUILDS))?;
     fs::rename(&new, &finished).with_context(|| format!("{} can't be put in place", finished.display()))?;
     Ok(compiler(repository))
 }
@@ -178,10 +180,10 @@ fn build_std(repository: &Repository, folder: &Path, rustc: &Path) -> Result<()>
         "[package]\nname = \"empty\"\nversion = \"0.0.0\"\nedition = \"2021\"\n\n[workspace]\n",
     )?;
     // The module keeps paths of the library's sources for its panic messages: the same ones wherever it is built.
-    let flags = [
-        "-Cembed-bitcode=yes".to_string(),
-        format!("--remap-path-prefix={}=/rustc/library", library.display()),
-    ];
+    let mut flags = remap::registries();
+    flags.push(remap::folder(&library, "/rustc/library"));
+    // Bitcode, so that the module's own build can optimise across the library.
+    flags.push("-Cembed-bitcode=yes".to_string());
     let mut cargo = repository.cargo();
     cargo
         .args(["build", "--release", "--target", TARGET, "-Zbuild-std=std,panic_abort", "--target-dir"])

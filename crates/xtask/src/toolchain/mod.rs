@@ -16,6 +16,9 @@ pub const TARGET: &str = "wasm32-unknown-unknown";
 /// The variable that picks one way and no other.
 pub const VARIABLE: &str = "CALC_WASM_STD";
 
+/// Where in the target folder Cargo keeps what the distribution's compiler made.
+const OWN_BUILDS: &str = "widget-own";
+
 /// A way to the standard library for wasm32-unknown-unknown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Way {
@@ -58,6 +61,13 @@ pub struct Toolchain {
     pub way: Way,
     /// Another compiler than the one in use, with the linker that it lacks.
     pub own: Option<OwnCompiler>,
+}
+
+impl Toolchain {
+    /// The folder for what this compiler makes: with one folder for two, Cargo would build all anew at each change.
+    pub(crate) fn builds(&self, repository: &Repository) -> PathBuf {
+        repository.target.join(if self.own.is_some() { OWN_BUILDS } else { "widget" })
+    }
 }
 
 #[derive(Clone, Debug)]
