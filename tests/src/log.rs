@@ -29,8 +29,15 @@ pub struct Message {
 pub(crate) struct Log {
     pub(crate) messages: Vec<Message>,
     pub(crate) requests: Vec<String>,
-    /// Requests that have not come to an end, with their addresses.
-    pub(crate) open: HashMap<String, String>,
+    /// Requests that have not come to an end.
+    pub(crate) open: HashMap<String, Open>,
+}
+
+/// A request under way: its address, and the document that asked.
+#[derive(Debug)]
+pub(crate) struct Open {
+    pub(crate) url: String,
+    document: String,
 }
 
 impl Log {
@@ -71,14 +78,20 @@ impl Log {
                 self.requests.push(url.clone());
                 // A stream of events stays open as long as its page.
                 if params["type"] != "EventSource" {
-                    self.open.insert(text(&params["requestId"]).to_owned(), url);
+                    let document = text(&params["loaderId"]).to_owned();
+                    self.open.insert(text(&params["requestId"]).to_owned(), Open { url, document });
                 }
+            }
+            // What the page before asked for is given up, at times without a word.
+            "Page.frameNavigated" if params["frame"]["parentId"].is_null() => {
+                self.open.retain(|_, open| open.document == text(&params["frame"]["loaderId"]));
             }
             "Network.loadingFinished" => {
                 self.open.remove(text(&params["requestId"]));
             }
             "Network.loadingFailed" => {
-                let url = self.open.remove(text(&params["requestId"])).unwrap_or_default();
+                let url =
+                    self.open.remove(text(&params["requestId"])).map(|open| open.url).unwrap_or_default();
                 // The console passes over what the harness itself has blocked, and nothing else.
                 if params["blockedReason"] == "inspector" {
                     self.say(Level::Error, format!("blocked: {url}"));

@@ -309,7 +309,7 @@ impl Page {
     /// Waits until every request has come to an end.
     #[track_caller]
     pub fn wait_until_idle(&self) {
-        let open = || self.logged(|log| log.open.values().cloned().collect());
+        let open = || self.logged(|log| log.open.values().map(|open| open.url.clone()).collect::<Vec<_>>());
         if self.poll(|| Ok(open().is_empty())).is_err() {
             panic!("within {PATIENCE:?} these requests came to no end: {:#?}", open());
         }
