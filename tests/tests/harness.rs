@@ -185,6 +185,13 @@ fn the_window_the_theme_and_paper() {
     );
     page.tap("#count");
     page.wait_for_text("#count", "1");
+    page.open(&format!("{base}other.html"));
+    assert_eq!(
+        page.eval("document.documentElement.clientWidth"),
+        980,
+        "as phones lay out what isn't made for them"
+    );
+    page.open(&base);
 
     let background = "getComputedStyle(document.body).backgroundColor";
     assert_eq!(page.eval(background), "rgba(0, 0, 0, 0)");
