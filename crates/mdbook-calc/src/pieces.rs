@@ -50,12 +50,19 @@ pub enum Surroundings {
     Picture,
 }
 
-/// A block that can't be used, found before the language sees it.
+/// What is wrong in a file, found before the language sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
     pub range: Range<usize>,
     pub message: String,
     pub hint: Option<String>,
+}
+
+impl Fault {
+    pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

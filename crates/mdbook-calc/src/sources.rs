@@ -19,6 +19,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::escape::escape;
+use crate::pieces::Fault;
 
 /// The sources of a book, in the order of their file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -37,14 +38,6 @@ pub struct Source {
     pub date: Option<String>,
     pub url: Option<String>,
     pub note: Option<String>,
-}
-
-/// What is wrong in the file, and where.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SourcesFault {
-    pub range: Range<usize>,
-    pub message: String,
-    pub hint: Option<String>,
 }
 
 /// A page with a sheet that cites a source.
@@ -72,9 +65,9 @@ const MONTHS: [&str; 12] = [
 
 impl Sources {
     /// Reads the file: what is right in it, and all that is wrong.
-    pub fn parse(text: &str) -> (Self, Vec<SourcesFault>) {
+    pub fn parse(text: &str) -> (Self, Vec<Fault>) {
         let (table, errors) = DeTable::parse_recoverable(text);
-        let mut faults: Vec<SourcesFault> =
+        let mut faults: Vec<Fault> =
             errors.iter().map(|error| fault(error.span().unwrap_or(0..0), error.message())).collect();
         let mut list: Vec<(usize, Source)> = Vec::new();
         for (key, value) in table.get_ref() {
@@ -106,22 +99,11 @@ impl Sources {
     }
 }
 
-fn fault(range: Range<usize>, message: impl Into<String>) -> SourcesFault {
-    SourcesFault { range, message: message.into(), hint: None }
+fn fault(range: Range<usize>, message: impl Into<String>) -> Fault {
+    Fault { range, message: message.into(), hint: None }
 }
 
-impl SourcesFault {
-    fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.hint = Some(hint.into());
-        self
-    }
-}
-
-fn source(
-    key: &Spanned<std::borrow::Cow<'_, str>>,
-    fields: &DeTable<'_>,
-    faults: &mut Vec<SourcesFault>,
-) -> Source {
+fn source(key: &Spanned<std::borrow::Cow<'_, str>>, fields: &DeTable<'_>, faults: &mut Vec<Fault>) -> Source {
     let mut source = Source { key: key.get_ref().to_string(), ..Source::default() };
     if !is_name(&source.key) {
         faults.push(
@@ -178,7 +160,7 @@ fn is_name(key: &str) -> bool {
 fn text(
     field: &Spanned<std::borrow::Cow<'_, str>>,
     value: &Spanned<DeValue<'_>>,
-    faults: &mut Vec<SourcesFault>,
+    faults: &mut Vec<Fault>,
 ) -> Option<String> {
     let text = value.get_ref().as_str();
     if text.is_none_or(|text| text.trim().is_empty()) {
@@ -189,7 +171,7 @@ fn text(
 }
 
 /// A day, a month or a year, as `2025-02-21`, `2025-02` or `2025`.
-fn date(value: &Spanned<DeValue<'_>>, faults: &mut Vec<SourcesFault>) -> Option<String> {
+fn date(value: &Spanned<DeValue<'_>>, faults: &mut Vec<Fault>) -> Option<String> {
     let date = match value.get_ref() {
         DeValue::Datetime(date) => date.date.map(|date| date.to_string()),
         DeValue::String(text) => Some(text.to_string()),
