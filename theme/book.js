@@ -58,9 +58,8 @@
   current?.setAttribute("aria-current", "page");
 
   // What scrolls sideways must be reachable by keyboard, and must say what it is.
-  const scrollers = [...document.querySelectorAll(".table-wrapper, pre, .calc-report, .calc-steps p")];
   const reach = () => {
-    for (const scroller of scrollers) {
+    for (const scroller of document.querySelectorAll(".table-wrapper, pre")) {
       const scrolls = scroller.scrollWidth > scroller.clientWidth;
       if (scrolls === scroller.hasAttribute("tabindex")) continue;
       scroller.toggleAttribute("tabindex", scrolls);
@@ -91,8 +90,6 @@
   const moved = byId("moved-fragments");
   const target = moved && JSON.parse(moved.textContent)[location.hash];
   if (target) location.replace(new URL(target, location.href));
-
-  if (given.reload) new EventSource(given.reload).onmessage = () => location.reload();
 
   const dialog = byId("search-dialog");
   if (!dialog) return;
