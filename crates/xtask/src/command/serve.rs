@@ -23,8 +23,6 @@ const REST: Duration = Duration::from_millis(80);
 pub(super) fn run(port: u16, below: String) -> Result<()> {
     let repository = Repository::here();
     let module = module::build(&repository, &toolchain::find(&repository)?)?;
-    // Not the folder of `build`: that one is finished only when somebody asked for it.
-    let mut folders = Folders::new(repository.target.join("serve"))?;
 
     // Watched before the first build, so that nothing saved meanwhile is missed.
     let (tell, told) = channel();
@@ -40,6 +38,8 @@ pub(super) fn run(port: u16, below: String) -> Result<()> {
     if server.port() != port && port != 0 {
         say(format!("port {port} is taken: listening on {} instead", server.port()));
     }
+    // Not the folder of `build`, which changes only when somebody asks for it. No two servers have one port.
+    let mut folders = Folders::new(repository.target.join(format!("serve/{}", server.port())))?;
     say("building the book");
     refresh(&repository, &module, &mut folders, &below, &server);
     say(format!("the book is at {} (end with Ctrl+C)", server.url()));
@@ -63,7 +63,7 @@ fn refresh(repository: &Repository, module: &Module, folders: &mut Folders, belo
     match built {
         Ok(()) => {
             if let Some(before) = server.show(&place.folder) {
-                // It is nobody's any more, and the next start empties the folder anyway.
+                // If this fails, the next start does it.
                 drop(fs::remove_dir_all(before));
             }
             say(format!("built in {:.1} s", start.elapsed().as_secs_f32()));
@@ -101,8 +101,9 @@ struct Folders {
 }
 
 impl Folders {
+    /// Empties what an earlier run left.
     fn new(parent: PathBuf) -> Result<Self> {
-        let parent = parent.join(std::process::id().to_string());
+        drop(fs::remove_dir_all(&parent));
         fs::create_dir_all(&parent).with_context(|| format!("{} can't be made", parent.display()))?;
         Ok(Folders { parent, count: 0 })
     }

@@ -1,5 +1,6 @@
 //! What a browser loads for each page, in bytes after gzip, as hosts send it.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -54,15 +55,11 @@ fn weigh(site: &Path, file: &Path) -> Result<Page> {
         document: compressed(document.as_bytes())?,
         ..Page::default()
     };
-    for tag in tags(&document, "link") {
-        if attribute(tag, "rel") == Some("stylesheet")
-            && let Some(address) = attribute(tag, "href")
-        {
-            page.styles += size(&folder.join(address))?;
-        }
+    let styles = tags(&document, "link").filter(|tag| attribute(tag, "rel") == Some("stylesheet"));
+    for style in named(site, folder, styles, "href") {
+        page.styles += size(&style)?;
     }
-    for address in tags(&document, "script").filter_map(|tag| attribute(tag, "src")) {
-        let script = folder.join(address);
+    for script in named(site, folder, tags(&document, "script"), "src") {
         page.scripts += size(&script)?;
         if script.file_name().is_some_and(|name| name == "live.js") {
             page.live = true;
@@ -83,6 +80,22 @@ fn tags<'a>(document: &'a str, name: &str) -> impl Iterator<Item = &'a str> {
 fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
     let (_, after) = tag.split_once(&format!(" {name}=\""))?;
     after.split('"').next()
+}
+
+/// The files that tags name, each once as a browser loads it: the print page names a script for each chapter.
+fn named<'a>(
+    site: &Path,
+    folder: &Path,
+    tags: impl Iterator<Item = &'a str>,
+    name: &str,
+) -> BTreeSet<PathBuf> {
+    let addresses = tags.filter_map(|tag| attribute(tag, name));
+    let files = addresses.map(|address| match address.strip_prefix('/') {
+        // Only so in the page for addresses that don't exist, as it may be shown at any depth.
+        Some(inside) => site.join(inside),
+        None => folder.join(address),
+    });
+    files.collect()
 }
 
 fn size(file: &Path) -> Result<usize> {
@@ -137,9 +150,9 @@ mod tests {
         }
         put(
             "index.html",
-            r#"<link rel="icon" href="none"><link rel="stylesheet" href="a.css"><script src="b.js" defer></script>"#,
+            r#"<link rel="icon" href="none"><link rel="stylesheet" href="./a.css"><script src="b.js" defer></script>"#,
         );
-        put("part/live.html", r#"<script type="module" src="../calc-1/live.js"></script>"#);
+        put("part/live.html", &r#"<script type="module" src="/calc-1/live.js"></script>"#.repeat(2));
 
         let pages = pages(site).unwrap();
         let gzip = |text: &str| compressed(text.as_bytes()).unwrap();
