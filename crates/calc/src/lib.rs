@@ -1,3 +1,46 @@
 //! The calculation language: text in, values and diagnostics out.
-pub mod diagnostic;
+//!
+//! A [`Book`] takes blocks of text and compiles them; afterwards its inputs may be changed. The modules in reading
+//! order: text to statements, names to cells, units, values, and what is shown of them.
+
 pub mod span;
+
+pub mod diagnostic;
+
+pub mod token;
+
+pub mod lexer;
+
+pub mod ast;
+
+mod parser;
+
+pub mod number;
+
+pub mod unit;
+
+pub mod value;
+
+pub mod functions;
+
+mod book;
+mod change;
+mod check;
+mod claim;
+mod eval;
+mod explain;
+mod format;
+mod graph;
+mod math;
+mod resolve;
+mod suggest;
+
+pub use ast::{CellId, Date, FigureKind, Kind, Verdict};
+pub use book::{Block, BlockId, Book, Cell, LARGEST_SHEET, MOST_CELLS, Scenario, Sheet, SheetId};
+pub use claim::Claim;
+pub use diagnostic::{Code, Diagnostic, Label};
+pub use explain::{Group, Naming, Piece, Rest, plain_text};
+pub use format::Shown;
+pub use span::Span;
+pub use suggest::nearest;
+pub use value::{Scalar, Shape, Value};

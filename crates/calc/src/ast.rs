@@ -1,0 +1,291 @@
+//! What the parser makes: statements, and expressions as nodes in one flat list, operands before their operator.
+
+use std::collections::HashMap;
+
+use rustc_hash::FxBuildHasher;
+
+use crate::number::Number;
+use crate::span::Span;
+use crate::unit::{Factor, Unit};
+
+/// A hash map whose order and speed don't depend on the machine.
+pub type Map<K, V> = HashMap<K, V, FxBuildHasher>;
+
+/// A node's place in [`Ast::nodes`].
+pub type NodeId = u32;
+/// A cell's place in the book.
+pub type CellId = u32;
+pub type TextId = u32;
+pub type LiteralId = u32;
+pub type TargetId = u32;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Operator {
+    Add,
+    Subtract,
+    Multiply,
+    Divide,
+    Power,
+    Less,
+    LessEqual,
+    Greater,
+    GreaterEqual,
+    Equal,
+    NotEqual,
+    And,
+    Or,
+}
+
+/// A part of an expression. Its operands stand before it, so that evaluating is one walk from left to right.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Node {
+    Literal(LiteralId),
+    Text(TextId),
+    /// A name as written, `cell` or `sheet.cell`: the span has its text. `resolve` replaces it.
+    Name,
+    Cell(CellId),
+    /// The point of a series at which a recurrence stands; the node that `check` makes of `Cell` there.
+    Point(CellId),
+    Unit(Unit),
+    Previous,
+    Negate(NodeId),
+    Not(NodeId),
+    Binary {
+        operator: Operator,
+        /// Whether the right side has an entry in [`Ast::factors`].
+        converts: bool,
+        left: NodeId,
+        right: NodeId,
+    },
+    If(Items),
+    Call {
+        function: u8,
+        items: Items,
+    },
+    List(Items),
+    In(NodeId, TargetId),
+    /// What could not be read or resolved, and has been complained of.
+    Broken,
+}
+
+/// A stretch of [`Ast::items`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Items {
+    pub start: u32,
+    pub count: u16,
+}
+
+/// How a figure was written, or is to be shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Style {
+    /// The power of ten of the scale word; `None` lets the size of the figure choose.
+    pub scale: Option<u8>,
+    pub percent: bool,
+    /// As a multiple: `45.35×`.
+    pub times: bool,
+    pub decimals: Option<u8>,
+}
+
+/// A unit as written: names with powers, below zero for those behind a `/`.
+#[derive(Clone, Copy, Debug)]
+pub struct UnitTerm {
+    pub name: Span,
+    pub power: i8,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct Literal {
+    pub number: Number,
+    /// A stretch of [`Ast::terms`].
+    pub terms: Items,
+    /// Made of the terms by `resolve`.
+    pub unit: Unit,
+    pub style: Style,
+    /// Decimals as written, in the scale as written.
+    pub decimals: u8,
+    pub span: Span,
+}
+
+/// What stands behind `in`.
+#[derive(Clone, Copy, Debug)]
+pub struct Target {
+    pub terms: Items,
+    pub unit: Unit,
+    pub style: Style,
+    pub span: Span,
+}
+
+/// Everything that the statements of a book refer to by number.
+#[derive(Clone, Debug, Default)]
+pub struct Ast {
+    pub nodes: Vec<Node>,
+    pub spans: Vec<Span>,
+    pub items: Vec<NodeId>,
+    pub literals: Vec<Literal>,
+    pub targets: Vec<Target>,
+    pub terms: Vec<UnitTerm>,
+    pub texts: Vec<String>,
+    /// What an operand is multiplied by before its operator sees it; made by `check`.
+    pub factors: Map<NodeId, Factor>,
+}
+
+impl Ast {
+    pub fn push(&mut self, node: Node, span: Span) -> NodeId {
+        self.nodes.push(node);
+        self.spans.push(span);
+        self.nodes.len() as NodeId - 1
+    }
+
+    pub fn node(&self, id: NodeId) -> Node {
+        self.nodes[id as usize]
+    }
+
+    pub fn span(&self, id: NodeId) -> Span {
+        self.spans[id as usize]
+    }
+
+    pub fn items(&self, items: Items) -> &[NodeId] {
+        &self.items[items.start as usize..][..usize::from(items.count)]
+    }
+
+    pub fn terms(&self, items: Items) -> &[UnitTerm] {
+        &self.terms[items.start as usize..][..usize::from(items.count)]
+    }
+
+    pub fn literal(&self, id: LiteralId) -> &Literal {
+        &self.literals[id as usize]
+    }
+
+    pub fn text(&self, id: TextId) -> &str {
+        &self.texts[id as usize]
+    }
+}
+
+#[derive(Clone, Debug)]
+pub struct Statement {
+    pub span: Span,
+    pub kind: StatementKind,
+}
+
+#[derive(Clone, Debug)]
+pub enum StatementKind {
+    Sheet { name: Span, title: Option<TextId> },
+    Unit { singular: Span, plural: Option<Span> },
+    Figure(Figure),
+    Scenario { title: TextId, from: Option<Span>, settings: Vec<Setting> },
+}
+
+/// A line of a scenario.
+#[derive(Clone, Copy, Debug)]
+pub struct Setting {
+    pub name: Span,
+    pub literal: LiteralId,
+}
+
+/// A statement that has a value: a cell, or something anonymous that is evaluated like one.
+#[derive(Clone, Debug)]
+pub struct Figure {
+    pub kind: FigureKind,
+    /// Empty for a check or a value in running text.
+    pub name: Span,
+    pub body: Body,
+    /// The nodes of all its expressions.
+    pub nodes: (NodeId, NodeId),
+    pub clauses: Option<Box<Clauses>>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FigureKind {
+    Input,
+    Computed,
+    Axis,
+    Check,
+    /// `= …` in running text.
+    Inline,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub enum Body {
+    Expression(NodeId),
+    Axis { start: NodeId, end: NodeId, step: Option<NodeId> },
+    Recurrence { start: NodeId, next: NodeId, axis: NodeId },
+    Broken,
+}
+
+/// A day of the calendar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Date {
+    pub year: u16,
+    pub month: u8,
+    pub day: u8,
+}
+
+/// How sure a figure is, the surest first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    #[default]
+    Fact,
+    Estimate,
+    Assumption,
+}
+
+impl Kind {
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Fact => "fact",
+            Kind::Estimate => "estimate",
+            Kind::Assumption => "assumption",
+        }
+    }
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Clauses {
+    pub label: Option<TextId>,
+    pub from: Option<Span>,
+    pub claims: Vec<ClaimClause>,
+    pub range: Option<RangeClause>,
+    pub decimals: Option<u8>,
+    pub note: Option<TextId>,
+    pub as_of: Option<Date>,
+    pub kind: Option<Kind>,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct ClaimClause {
+    pub span: Span,
+    pub about: bool,
+    pub literal: LiteralId,
+    pub from: Option<Span>,
+    pub expect: Option<(Verdict, Span)>,
+}
+
+/// What comes of holding a claim against the book's own figure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    Agrees,
+    Truncated,
+    Roughly,
+    Differs,
+}
+
+impl Verdict {
+    pub const ALL: [Verdict; 4] = [Verdict::Agrees, Verdict::Truncated, Verdict::Roughly, Verdict::Differs];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Verdict::Agrees => "agrees",
+            Verdict::Truncated => "truncated",
+            Verdict::Roughly => "roughly",
+            Verdict::Differs => "differs",
+        }
+    }
+}
+
+/// In the input's own scale and unit.
+#[derive(Clone, Copy, Debug)]
+pub struct RangeClause {
+    pub low: Number,
+    pub high: Number,
+    pub step: Option<Number>,
+}

@@ -1,0 +1,345 @@
+//! A book of sheets: blocks are added, then it is compiled, and from then on inputs may change.
+
+use hashbrown::HashTable;
+use std::collections::BTreeMap;
+use std::hash::Hasher;
+
+use crate::ast::{
+    Ast, Body, CellId, Clauses, Figure, FigureKind, Kind, Map, NodeId, Statement, StatementKind, Style,
+    TextId,
+};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::graph::Graph;
+use crate::number::Number;
+use crate::parser::{parse, parse_inline};
+use crate::span::Span;
+use crate::unit::Units;
+use crate::value::{Type, Value};
+
+/// The most source that one sheet may have.
+pub const LARGEST_SHEET: usize = 8 << 20;
+/// The most cells that one sheet may have.
+pub const MOST_CELLS: usize = 200_000;
+
+pub type SheetId = u32;
+pub type BlockId = u32;
+
+/// All the sheets of a book, which may refer to each other in any order.
+#[derive(Clone, Debug, Default)]
+pub struct Book {
+    /// Every block and every value in running text, one after another; spans point into it.
+    pub(crate) text: String,
+    pub(crate) ast: Ast,
+    pub(crate) units: Units,
+    pub(crate) sheets: Vec<Sheet>,
+    pub(crate) blocks: Vec<Block>,
+    pub(crate) cells: Vec<Cell>,
+    pub(crate) scenarios: Vec<Scenario>,
+    pub(crate) declared: Vec<(Span, Option<Span>)>,
+    pub(crate) names: Names,
+    pub(crate) sources: Option<Vec<String>>,
+    pub(crate) diagnostics: Vec<Diagnostic>,
+    pub(crate) graph: Graph,
+    pub(crate) values: Vec<Value>,
+    /// Why a value is missing.
+    pub(crate) faults: BTreeMap<CellId, Diagnostic>,
+    /// What inputs have been changed to.
+    pub(crate) inputs: Map<CellId, Number>,
+    pub(crate) points: usize,
+    /// The book's own values of cells that a change has reached.
+    pub(crate) originals: Map<CellId, Value>,
+    pub(crate) changed: Vec<CellId>,
+    sheet_names: Map<String, SheetId>,
+    chapter: String,
+    current: Option<SheetId>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Sheet {
+    pub name: String,
+    pub title: Option<TextId>,
+    pub(crate) declared: Span,
+    source: usize,
+    cells: usize,
+}
+
+/// What one block of a chapter added.
+#[derive(Clone, Debug)]
+pub struct Block {
+    pub sheet: SheetId,
+    pub span: Span,
+    /// Its cells, in the order in which they are written.
+    pub cells: Vec<CellId>,
+    pub scenarios: Vec<u32>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Cell {
+    pub sheet: SheetId,
+    pub name: Span,
+    pub kind: FigureKind,
+    pub(crate) body: Body,
+    pub(crate) nodes: (NodeId, NodeId),
+    pub(crate) clauses: Option<Box<Clauses>>,
+    pub(crate) value_type: Type,
+    pub(crate) style: Style,
+    /// Of the weakest kind that went into it.
+    pub(crate) sure: Kind,
+}
+
+#[derive(Clone, Debug)]
+pub struct Scenario {
+    pub sheet: SheetId,
+    pub title: TextId,
+    pub from: Option<Span>,
+    pub(crate) lines: Vec<crate::ast::Setting>,
+    /// The inputs it sets, each with the literal that gives the figure; made by `resolve`.
+    pub settings: Vec<(CellId, crate::ast::LiteralId)>,
+}
+
+/// Finds a cell by its sheet and name without keeping names twice.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Names(HashTable<CellId>);
+
+fn hash(sheet: SheetId, name: &str) -> u64 {
+    let mut hasher = rustc_hash::FxHasher::default();
+    hasher.write(name.as_bytes());
+    hasher.write_u32(sheet);
+    hasher.finish()
+}
+
+impl Names {
+    pub(crate) fn find(&self, cells: &[Cell], text: &str, sheet: SheetId, name: &str) -> Option<CellId> {
+        let same = |id: &CellId| {
+            let cell = &cells[*id as usize];
+            cell.sheet == sheet && &text[cell.name.range()] == name
+        };
+        self.0.find(hash(sheet, name), same).copied()
+    }
+
+    pub(crate) fn insert(&mut self, cells: &[Cell], text: &str, id: CellId) {
+        let of = |id: &CellId| {
+            let cell = &cells[*id as usize];
+            hash(cell.sheet, &text[cell.name.range()])
+        };
+        self.0.insert_unique(of(&id), id, of);
+    }
+}
+
+impl Book {
+    pub fn new() -> Book {
+        Book::default()
+    }
+
+    /// Says which keys `from` may name; without it they are not checked.
+    pub fn set_sources(&mut self, keys: impl IntoIterator<Item = String>) {
+        self.sources = Some(keys.into_iter().collect());
+    }
+
+    /// Begins a chapter: a block in it without a `sheet` statement goes on with the chapter's last sheet, and
+    /// before there is one makes a sheet of this name.
+    pub fn begin_chapter(&mut self, name: &str) {
+        let clean: String = name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
+        self.chapter =
+            if clean.starts_with(|c: char| c.is_ascii_alphabetic()) { clean } else { format!("s{clean}") };
+        self.current = None;
+    }
+
+    /// The sheet that a bare name in running text is looked up in at this point of the chapter.
+    pub fn current_sheet(&self) -> Option<SheetId> {
+        self.current
+    }
+
+    /// Makes an earlier sheet the one that what is added next goes on with.
+    pub fn continue_sheet(&mut self, name: &str) -> bool {
+        let known = self.sheet_names.get(name).copied();
+        self.current = known.or(self.current);
+        known.is_some()
+    }
+
+    fn append(&mut self, text: &str) -> Span {
+        let start = self.text.len();
+        self.text.push_str(text);
+        let span = Span::new(start, self.text.len());
+        self.text.push('\n');
+        span
+    }
+
+    fn open_sheet(&mut self, name: &str, declared: Span, title: Option<TextId>) -> SheetId {
+        if let Some(&sheet) = self.sheet_names.get(name) {
+            let first = self.sheets[sheet as usize].declared;
+            if !declared.is_empty() {
+                let message = format!("there is a sheet `{name}` already");
+                let problem = Diagnostic::new(Code::DuplicateName, declared, message);
+                self.diagnostics.push(if first.is_empty() {
+                    problem
+                } else {
+                    problem.label(first, "the first one")
+                });
+            }
+            return sheet;
+        }
+        let sheet = self.sheets.len() as SheetId;
+        self.sheets.push(Sheet { name: name.to_owned(), title, declared, source: 0, cells: 0 });
+        self.sheet_names.insert(name.to_owned(), sheet);
+        sheet
+    }
+
+    /// Adds a block of statements.
+    pub fn add_block(&mut self, text: &str) -> BlockId {
+        let too_large = text.len() > LARGEST_SHEET;
+        let span = self.append(if too_large { "" } else { text });
+        let id = self.blocks.len() as BlockId;
+        let statements = parse(&self.text, span, &mut self.ast, &mut self.diagnostics);
+        let sheet = match statements.first() {
+            Some(Statement { kind: StatementKind::Sheet { name, title }, .. }) => {
+                let text = self.text[name.range()].to_owned();
+                self.open_sheet(&text, *name, *title)
+            }
+            _ => match self.current {
+                Some(sheet) => sheet,
+                None => {
+                    let name = if self.chapter.is_empty() { "main".to_owned() } else { self.chapter.clone() };
+                    let nowhere = Span::new(span.start as usize, span.start as usize);
+                    self.open_sheet(&name, nowhere, None)
+                }
+            },
+        };
+        self.current = Some(sheet);
+        self.blocks.push(Block { sheet, span, cells: Vec::new(), scenarios: Vec::new() });
+        let sizes = &mut self.sheets[sheet as usize];
+        sizes.source += text.len();
+        if sizes.source > LARGEST_SHEET {
+            let message = format!("the sheet `{}` has more than 8 MiB of text", sizes.name);
+            self.diagnostics.push(Diagnostic::new(Code::TooLarge, span, message));
+            return id;
+        }
+        for (at, statement) in statements.into_iter().enumerate() {
+            self.add_statement(statement, at == 0, id);
+        }
+        id
+    }
+
+    fn add_statement(&mut self, statement: Statement, first: bool, block: BlockId) {
+        let sheet = self.blocks[block as usize].sheet;
+        match statement.kind {
+            StatementKind::Sheet { .. } if first => {}
+            StatementKind::Sheet { name, .. } => {
+                let message = "`sheet` is the first statement of a block";
+                let problem = Diagnostic::new(Code::Syntax, name, message);
+                self.diagnostics.push(problem.hint("begin a new block for another sheet"));
+            }
+            StatementKind::Unit { singular, plural } => self.declared.push((singular, plural)),
+            StatementKind::Scenario { title, from, settings } => {
+                self.blocks[block as usize].scenarios.push(self.scenarios.len() as u32);
+                self.scenarios.push(Scenario { sheet, title, from, lines: settings, settings: Vec::new() });
+            }
+            StatementKind::Figure(figure) => {
+                let count = &mut self.sheets[sheet as usize].cells;
+                *count += 1;
+                if *count == MOST_CELLS + 1 {
+                    let message = format!("a sheet has at most {MOST_CELLS} cells");
+                    self.diagnostics.push(Diagnostic::new(Code::TooLarge, statement.span, message));
+                }
+                if *count <= MOST_CELLS {
+                    let cell = self.add_figure(sheet, figure);
+                    self.blocks[block as usize].cells.push(cell);
+                }
+            }
+        }
+    }
+
+    fn add_figure(&mut self, sheet: SheetId, figure: Figure) -> CellId {
+        let Figure { kind, name, body, nodes, clauses } = figure;
+        self.cells.push(Cell {
+            sheet,
+            name,
+            kind,
+            body,
+            nodes,
+            clauses,
+            value_type: Type::BROKEN,
+            style: Style::default(),
+            sure: Kind::Fact,
+        });
+        self.cells.len() as CellId - 1
+    }
+
+    /// Adds a value in running text: an expression, in which bare names are those of the current sheet.
+    pub fn add_value(&mut self, text: &str) -> CellId {
+        let span = self.append(text);
+        let figure = parse_inline(&self.text, span, &mut self.ast, &mut self.diagnostics);
+        // Without a sheet before it only full names can be found; no cell belongs to this one.
+        let sheet = self.current.unwrap_or(SheetId::MAX);
+        self.add_figure(sheet, figure)
+    }
+
+    /// What was wrong when the book was compiled, in the order of the text.
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        &self.diagnostics
+    }
+
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    pub fn slice(&self, span: Span) -> &str {
+        &self.text[span.range()]
+    }
+
+    pub fn block(&self, id: BlockId) -> &Block {
+        &self.blocks[id as usize]
+    }
+
+    pub fn blocks(&self) -> &[Block] {
+        &self.blocks
+    }
+
+    pub fn sheet(&self, id: SheetId) -> &Sheet {
+        &self.sheets[id as usize]
+    }
+
+    pub fn sheets(&self) -> &[Sheet] {
+        &self.sheets
+    }
+
+    pub fn cell(&self, id: CellId) -> &Cell {
+        &self.cells[id as usize]
+    }
+
+    /// Every cell with a name, in the order of the text.
+    pub fn named_cells(&self) -> impl Iterator<Item = CellId> {
+        (0..self.cells.len() as CellId).filter(|&id| !self.cells[id as usize].name.is_empty())
+    }
+
+    pub fn scenario(&self, id: u32) -> &Scenario {
+        &self.scenarios[id as usize]
+    }
+
+    pub fn text_of(&self, id: TextId) -> &str {
+        self.ast.text(id)
+    }
+
+    pub fn find_sheet(&self, name: &str) -> Option<SheetId> {
+        self.sheet_names.get(name).copied()
+    }
+
+    /// A cell by `sheet.cell`.
+    pub fn find(&self, path: &str) -> Option<CellId> {
+        let (sheet, name) = path.split_once('.')?;
+        self.names.find(&self.cells, &self.text, self.find_sheet(sheet)?, name)
+    }
+
+    /// The cells of a name, in whichever sheets.
+    pub fn find_everywhere(&self, name: &str) -> Vec<CellId> {
+        let sheets = 0..self.sheets.len() as SheetId;
+        sheets.filter_map(|sheet| self.names.find(&self.cells, &self.text, sheet, name)).collect()
+    }
+
+    /// `sheet.cell`, as it is found.
+    pub fn path(&self, id: CellId) -> String {
+        let cell = self.cell(id);
+        let sheet = self.sheets.get(cell.sheet as usize).map_or("", |sheet| sheet.name.as_str());
+        format!("{sheet}.{}", self.slice(cell.name))
+    }
+}

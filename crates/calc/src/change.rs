@@ -1,0 +1,300 @@
+//! A compiled book and its changes: one input is changed, and only what depends on it is computed again.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use crate::ast::{Ast, Body, CellId, FigureKind, Node, Style};
+use crate::book::Book;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::eval::Evaluator;
+use crate::number::Number;
+use crate::parser::parse_literal;
+use crate::resolve::product;
+use crate::span::Span;
+use crate::unit::Unit;
+use crate::value::{Base, Scalar, Value};
+
+impl Book {
+    /// Resolves, checks and evaluates everything that was added. Cells that nothing is wrong with have their values
+    /// afterwards, whatever is wrong elsewhere.
+    pub fn compile(&mut self) {
+        self.resolve();
+        self.check();
+        self.check_scenarios();
+        self.evaluate();
+        self.diagnostics.extend(self.faults.values().cloned());
+        self.check_conditions();
+        self.check_claims();
+        self.diagnostics.sort_by_key(|problem| (problem.span.start, problem.span.end));
+    }
+
+    fn check_conditions(&mut self) {
+        for id in 0..self.cells.len() as CellId {
+            let cell = &self.cells[id as usize];
+            let Body::Expression(root) = cell.body else { continue };
+            let scalars = self.values[id as usize].scalars();
+            if cell.kind != FigureKind::Check
+                || !scalars.iter().any(|scalar| *scalar != Scalar::Condition(true))
+            {
+                continue;
+            }
+            let said = cell.clauses.as_deref().and_then(|clauses| clauses.label);
+            let message = match said {
+                Some(text) => format!("the check is not true: {}", self.ast.text(text)),
+                None => "the check is not true".to_owned(),
+            };
+            let mut problem = Diagnostic::new(Code::CheckFailed, self.ast.span(root), message);
+            let mut seen = Vec::new();
+            for at in cell.nodes.0..cell.nodes.1 {
+                if let Node::Cell(used) = self.ast.node(at)
+                    && !seen.contains(&used)
+                {
+                    seen.push(used);
+                    let shown =
+                        format!("{} is {}", self.slice(self.cells[used as usize].name), self.display(used));
+                    problem = problem.label(self.ast.span(at), shown);
+                }
+            }
+            self.diagnostics.push(problem);
+        }
+    }
+
+    /// What a cell comes to now.
+    pub fn value(&self, id: CellId) -> &Value {
+        &self.values[id as usize]
+    }
+
+    /// What it comes to in the book, where that is another.
+    pub fn original(&self, id: CellId) -> Option<&Value> {
+        self.originals.get(&id)
+    }
+
+    pub fn is_changed(&self, id: CellId) -> bool {
+        self.originals.contains_key(&id)
+    }
+
+    /// The inputs that are not the book's, in the order of the text.
+    pub fn changed_inputs(&self) -> Vec<CellId> {
+        let mut changed: Vec<CellId> = self.inputs.keys().copied().collect();
+        changed.sort_unstable();
+        changed
+    }
+
+    /// Why a cell has no value: the fault, and the cell in which it came up.
+    pub fn reason(&self, id: CellId) -> Option<(CellId, &Diagnostic)> {
+        match &self.values[id as usize] {
+            Value::Missing(origin) => self.faults.get(origin).map(|fault| (*origin, fault)),
+            _ => None,
+        }
+    }
+
+    /// Changes an input to what a reader typed: any literal of its dimension, the unit may be left out. A number alone
+    /// is in the scale and unit that the input is written in.
+    ///
+    /// # Errors
+    /// What is wrong with the text, with spans in it; the input keeps its figure.
+    pub fn set(&mut self, id: CellId, text: &str) -> Result<(), Diagnostic> {
+        let number = self.read(id, text)?;
+        self.set_number(id, number);
+        Ok(())
+    }
+
+    /// Gives an input its figure of the book back.
+    pub fn reset(&mut self, id: CellId) {
+        if self.inputs.remove(&id).is_some() {
+            self.update(&[id]);
+        }
+    }
+
+    /// Sets inputs to a scenario's figures and all others of its sheet to the book's.
+    pub fn choose_scenario(&mut self, scenario: u32) {
+        let settings = self.scenario_figures(scenario);
+        let sheet = self.scenarios[scenario as usize].sheet;
+        for id in self.changed_inputs() {
+            if self.cells[id as usize].sheet == sheet && !settings.iter().any(|(set, _)| *set == id) {
+                self.reset(id);
+            }
+        }
+        for (id, number) in settings {
+            self.set_number(id, number);
+        }
+    }
+
+    /// A scenario's figures, each in its input's unit.
+    pub fn scenario_figures(&self, scenario: u32) -> Vec<(CellId, Number)> {
+        let settings = self.scenarios[scenario as usize].settings.iter();
+        settings
+            .filter_map(|&(cell, literal)| {
+                let literal = self.ast.literal(literal);
+                let factor = self.units.conversion(literal.unit, self.unit(cell)?)?;
+                Some((cell, literal.number.mul(factor.numerator).ok()?.div(factor.denominator).ok()?))
+            })
+            .collect()
+    }
+
+    /// The unit of a cell that is a number.
+    pub fn unit(&self, id: CellId) -> Option<Unit> {
+        match self.cells[id as usize].value_type.base {
+            Base::Number(unit) => Some(unit),
+            _ => None,
+        }
+    }
+
+    /// Whether the inputs of a scenario's sheet are just as it sets them.
+    pub fn is_chosen(&self, scenario: u32) -> bool {
+        let settings = self.scenario_figures(scenario);
+        let set = |id: &CellId| settings.iter().any(|(set, _)| set == id);
+        let sheet = self.scenarios[scenario as usize].sheet;
+        let others = self.inputs.keys().filter(|id| self.cells[**id as usize].sheet == sheet);
+        settings.iter().all(|(id, number)| self.values[*id as usize] == Value::number(*number))
+            && others.into_iter().all(set)
+    }
+
+    /// The cells whose values changed since this was last asked.
+    pub fn take_changed(&mut self) -> Vec<CellId> {
+        let mut changed = std::mem::take(&mut self.changed);
+        changed.sort_unstable();
+        changed.dedup();
+        changed
+    }
+
+    /// Changes an input to a figure in its own unit.
+    pub fn set_number(&mut self, id: CellId, number: Number) {
+        if self.cells[id as usize].kind != FigureKind::Input
+            || self.values[id as usize] == Value::number(number)
+        {
+            return;
+        }
+        let original = self.originals.get(&id).unwrap_or(&self.values[id as usize]);
+        if *original == Value::number(number) {
+            self.inputs.remove(&id);
+        } else {
+            self.inputs.insert(id, number);
+        }
+        self.update(&[id]);
+    }
+
+    /// Evaluates cells and, as long as something changes, those that use them, each once and after what it uses.
+    fn update(&mut self, cells: &[CellId]) {
+        let mut evaluator = Evaluator::default();
+        let mut waiting: BinaryHeap<Reverse<u32>> = BinaryHeap::new();
+        waiting.extend(cells.iter().map(|&id| Reverse(self.graph.ranks[id as usize])));
+        let mut last = None;
+        while let Some(Reverse(rank)) = waiting.pop() {
+            // A rank of none is that of a cell in a circle.
+            if last.replace(rank) == Some(rank) || rank == u32::MAX {
+                continue;
+            }
+            let id = self.graph.order[rank as usize];
+            let value = self.evaluate_cell(id, &mut evaluator);
+            if value == self.values[id as usize] {
+                continue;
+            }
+            let old = std::mem::replace(&mut self.values[id as usize], value);
+            self.note_change(id, old);
+            for &user in self.graph.users(id) {
+                waiting.push(Reverse(self.graph.ranks[user as usize]));
+            }
+        }
+    }
+
+    fn note_change(&mut self, id: CellId, old: Value) {
+        self.changed.push(id);
+        match self.originals.get(&id) {
+            Some(original) if *original == self.values[id as usize] => {
+                self.originals.remove(&id);
+            }
+            Some(_) => {}
+            None => {
+                self.originals.insert(id, old);
+            }
+        }
+    }
+
+    /// What a reader typed, in the unit of the input.
+    fn read(&mut self, id: CellId, typed: &str) -> Result<Number, Diagnostic> {
+        let whole = Span::new(0, typed.len());
+        let cell = &self.cells[id as usize];
+        let style = cell.style;
+        let (FigureKind::Input, Some(unit)) = (cell.kind, self.unit(id)) else {
+            let message = "this is no input: its figure is computed";
+            return Err(Diagnostic::new(Code::NotALiteral, whole, message));
+        };
+        let text = without_grouping(typed);
+        let (mut ast, mut problems) = (Ast::default(), Vec::new());
+        let Ok(literal) = parse_literal(&text, &mut ast, &mut problems) else {
+            let too_long = problems.iter().any(|problem| problem.code == Code::NumberTooLong);
+            let problem = if too_long {
+                Diagnostic::new(
+                    Code::NumberTooLong,
+                    whole,
+                    "this number has more digits than can be kept exactly",
+                )
+            } else {
+                Diagnostic::new(Code::NotALiteral, whole, format!("“{typed}” can't be read as a figure"))
+            };
+            return Err(problem.hint(format!("type a number, such as {}", self.edit_text(id))));
+        };
+        let literal = *ast.literal(literal);
+        let (own, number) = match product(&mut self.units, &text, ast.terms(literal.terms), literal.number) {
+            Ok(found) => found,
+            Err(span) => {
+                let message = format!("there is no unit “{}”", &text[span.range()]);
+                return Err(Diagnostic::new(Code::UnknownName, whole, message).hint(self.wanted(unit)));
+            }
+        };
+        let bare = literal.terms.count == 0;
+        if bare && literal.style == (Style { scale: Some(0), ..Style::default() }) {
+            let power = if style.percent { -2 } else { i32::from(style.scale.unwrap_or(0)) };
+            let overflow = |_| Diagnostic::new(Code::Overflow, whole, "this figure is too large to keep");
+            return number.shift(power).map_err(overflow);
+        }
+        let numerator = self.numerator(unit);
+        let plain = bare && !literal.style.percent || bare && unit.is_none();
+        let factor = if plain { Some(crate::unit::Factor::ONE) } else { self.units.conversion(own, unit) };
+        let factor = factor.or_else(|| self.units.conversion(own, numerator));
+        let converted = factor.map(|f| number.mul(f.numerator).and_then(|n| n.div(f.denominator)));
+        match converted {
+            Some(Ok(number)) => Ok(number),
+            Some(Err(_)) => Err(Diagnostic::new(Code::Overflow, whole, "this figure is too large to keep")),
+            None => {
+                let own = if own.is_none() { "a plain number".to_owned() } else { self.units.code(own) };
+                Err(Diagnostic::new(Code::UnitMismatch, whole, format!("“{typed}” is {own}"))
+                    .hint(self.wanted(unit)))
+            }
+        }
+    }
+
+    fn wanted(&self, unit: Unit) -> String {
+        if unit.is_none() {
+            "a plain number is wanted here".to_owned()
+        } else {
+            format!("a figure in {} is wanted here", self.units.code(unit))
+        }
+    }
+
+    /// What stands above the line: a reader types `$118.42` for a price per share.
+    fn numerator(&mut self, unit: Unit) -> Unit {
+        let terms: Vec<_> =
+            self.units.product(unit).iter().copied().filter(|&(_, power)| power > 0).collect();
+        let mut numerator = Unit::NONE;
+        for (atom, power) in terms {
+            let own = self.units.unit(atom, power);
+            if let Some((product, _)) = self.units.multiply(numerator, own, 1) {
+                numerator = product;
+            }
+        }
+        numerator
+    }
+}
+
+/// Takes the commas out of `3,652.64`, where they stand between groups of three digits.
+fn without_grouping(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    let groups = |at: usize| {
+        at > 0 && digit(at - 1) && digit(at + 1) && digit(at + 2) && digit(at + 3) && !digit(at + 4)
+    };
+    let kept = text.char_indices().filter(|&(at, c)| !(c == ',' && groups(at)));
+    kept.map(|(_, c)| c).collect()
+}

@@ -1,0 +1,571 @@
+//! Units and shapes: what each expression is in, before anything is computed.
+
+mod calls;
+mod clauses;
+
+use crate::ast::{Body, CellId, FigureKind, Items, Kind, Node, NodeId, Operator, Style};
+use crate::book::Book;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::functions::{FUNCTIONS, Rule};
+use crate::span::Span;
+use crate::unit::{Factor, Unit};
+use crate::value::{Base, Shape, Type};
+
+/// Something is wrong, and `None` says that it has been reported already.
+type Checked<T> = Result<T, Option<Box<Diagnostic>>>;
+
+fn wrong<T>(problem: Diagnostic) -> Checked<T> {
+    Err(Some(Box::new(problem)))
+}
+
+impl Book {
+    /// Gives every cell its type, in the order of evaluation, and reports what doesn't go together.
+    pub(crate) fn check(&mut self) {
+        let mut types = Vec::new();
+        for at in 0..self.graph.order.len() {
+            let id = self.graph.order[at];
+            let cell = &self.cells[id as usize];
+            let start = cell.nodes.0;
+            types.clear();
+            let mut checker = Checker { book: self, types, start, previous: Type::BROKEN, axis: None };
+            let checked = checker.cell(id);
+            types = checker.types;
+            match checked {
+                Ok(value_type) => self.cells[id as usize].value_type = value_type,
+                Err(problem) => self.diagnostics.extend(problem.map(|problem| *problem)),
+            }
+            self.check_clauses(id);
+        }
+    }
+}
+
+struct Checker<'a> {
+    book: &'a mut Book,
+    /// The types of the cell's nodes so far.
+    types: Vec<Type>,
+    start: NodeId,
+    /// The type of `prev`, and the axis that it goes along.
+    previous: Type,
+    axis: Option<CellId>,
+}
+
+impl Checker<'_> {
+    fn cell(&mut self, id: CellId) -> Checked<Type> {
+        let cell = &self.book.cells[id as usize];
+        let (kind, body, nodes) = (cell.kind, cell.body, cell.nodes);
+        self.book.cells[id as usize].sure = self.sure(id);
+        self.book.cells[id as usize].style = self.style(id);
+        match body {
+            Body::Broken => Err(None),
+            Body::Expression(root) => {
+                self.nodes(nodes.0..nodes.1)?;
+                let value_type = self.of(root)?;
+                if kind == FigureKind::Check && value_type.base != Base::Condition {
+                    let problem =
+                        Diagnostic::new(Code::UnitMismatch, self.span(root), "a check is a condition");
+                    return wrong(problem.hint("compare something: check total > $0"));
+                }
+                Ok(value_type)
+            }
+            Body::Axis { start, end, step } => {
+                self.nodes(nodes.0..nodes.1)?;
+                let first = self.plain_scalar(start)?;
+                for node in [Some(end), step].into_iter().flatten() {
+                    self.plain_scalar(node)?;
+                    self.fit(node, first, start)?;
+                }
+                Ok(Type { base: Base::Number(first), shape: Shape::Series(id) })
+            }
+            Body::Recurrence { start, next, axis } => self.recurrence(nodes.0, start, next, axis),
+        }
+    }
+
+    /// The weakest kind of what goes into a cell.
+    fn sure(&self, id: CellId) -> Kind {
+        let cell = &self.book.cells[id as usize];
+        let clauses = cell.clauses.as_deref();
+        let said = clauses.and_then(|clauses| clauses.kind);
+        if cell.kind == FigureKind::Input {
+            let sourced = clauses.is_some_and(|clauses| clauses.from.is_some());
+            return said.unwrap_or(if sourced { Kind::Fact } else { Kind::Assumption });
+        }
+        let nodes = &self.book.ast.nodes[cell.nodes.0 as usize..cell.nodes.1 as usize];
+        let used = nodes.iter().filter_map(|node| match node {
+            Node::Cell(used) => Some(self.book.cells[*used as usize].sure),
+            _ => None,
+        });
+        used.chain(said).max().unwrap_or_default()
+    }
+
+    /// How a cell is shown, as far as its expression says.
+    fn style(&self, id: CellId) -> Style {
+        let cell = &self.book.cells[id as usize];
+        let mut style = match cell.body {
+            Body::Expression(root) => match self.book.ast.node(root) {
+                Node::In(_, target) => self.book.ast.targets[target as usize].style,
+                Node::Literal(literal) if cell.kind == FigureKind::Input => {
+                    self.book.ast.literal(literal).style
+                }
+                Node::Literal(literal) => {
+                    Style { percent: self.book.ast.literal(literal).style.percent, ..Style::default() }
+                }
+                Node::Cell(other) => self.book.cells[other as usize].style,
+                _ => Style::default(),
+            },
+            Body::Recurrence { start, .. } => match self.book.ast.node(start) {
+                Node::In(_, target) => self.book.ast.targets[target as usize].style,
+                _ => Style::default(),
+            },
+            _ => Style::default(),
+        };
+        if let Some(decimals) = cell.clauses.as_deref().and_then(|clauses| clauses.decimals) {
+            style.decimals = Some(decimals);
+        }
+        style
+    }
+
+    fn recurrence(&mut self, from: NodeId, start: NodeId, next: NodeId, axis: NodeId) -> Checked<Type> {
+        let Node::Cell(axis_cell) = self.book.ast.node(axis) else { return Err(None) };
+        if self.book.cells[axis_cell as usize].kind != FigureKind::Axis {
+            let message = format!("`{}` is no axis", self.book.slice(self.span(axis)));
+            let problem = Diagnostic::new(Code::Shape, self.span(axis), message);
+            return wrong(problem.hint("declare one: axis year = 0..10"));
+        }
+        self.nodes(from..start + 1)?;
+        let first = self.of(start)?;
+        if first.shape.has(axis_cell) || matches!(first.shape, Shape::List(_) | Shape::Grid(..)) {
+            let message = "a recurrence starts from a single value";
+            return wrong(Diagnostic::new(Code::Shape, self.span(start), message));
+        }
+        self.points_of(start + 1..next + 1, axis_cell);
+        (self.previous, self.axis) = (first, Some(axis_cell));
+        // What `next` spreads over, `prev` spreads over too, so a second look may be needed.
+        for _ in 0..2 {
+            self.types.truncate((start + 1 - self.start) as usize);
+            self.nodes(start + 1..next + 1)?;
+            let shape = self.join(self.previous.shape, self.of(next)?.shape, self.span(next))?;
+            self.previous = Type { base: first.base, shape };
+        }
+        match first.base {
+            Base::Number(unit) => self.fit(next, unit, start)?,
+            base if base == self.of(next)?.base => {}
+            _ => return wrong(self.mixed(start, next, "a recurrence can't go from")),
+        }
+        match self.previous.shape.join(Shape::Series(axis_cell)) {
+            Some(Shape::Grid(inner, _)) => {
+                Ok(Type { base: first.base, shape: Shape::Grid(axis_cell, inner) })
+            }
+            Some(shape @ Shape::Series(_)) => Ok(Type { base: first.base, shape }),
+            _ => wrong(Diagnostic::new(Code::Shape, self.span(next), "lists don't go with a recurrence")),
+        }
+    }
+
+    /// In a recurrence a series over its axis means its value at the point where the recurrence stands, but for
+    /// functions that look at a whole series.
+    fn points_of(&mut self, range: std::ops::Range<NodeId>, axis: CellId) {
+        let mut whole = vec![false; range.len()];
+        for at in range.clone().rev() {
+            let inside = whole[(at - range.start) as usize];
+            let node = self.book.ast.node(at);
+            let folds = match node {
+                Node::Call { function, .. } => matches!(
+                    FUNCTIONS[usize::from(function)].rule,
+                    Rule::Fold | Rule::Count | Rule::Running | Rule::When | Rule::Irr | Rule::Npv | Rule::At
+                ),
+                _ => false,
+            };
+            for child in self.children(node) {
+                whole[(child - range.start) as usize] |= inside || folds;
+            }
+            // The point at which a series is looked up is one of the recurrence's own.
+            if let Node::Call { function, items } = node
+                && FUNCTIONS[usize::from(function)].rule == Rule::At
+                && let [_, point] = *self.book.ast.items(items)
+            {
+                whole[(point - range.start) as usize] = inside;
+            }
+        }
+        for at in range.clone() {
+            if let Node::Cell(cell) = self.book.ast.node(at)
+                && !whole[(at - range.start) as usize]
+                && self.book.cells[cell as usize].value_type.shape.has(axis)
+            {
+                self.book.ast.nodes[at as usize] = Node::Point(cell);
+            }
+        }
+    }
+
+    fn children(&self, node: Node) -> Vec<NodeId> {
+        match node {
+            Node::Negate(inner) | Node::Not(inner) | Node::In(inner, _) => vec![inner],
+            Node::Binary { left, right, .. } => vec![left, right],
+            Node::If(items) | Node::Call { items, .. } | Node::List(items) => {
+                self.book.ast.items(items).to_vec()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn nodes(&mut self, range: std::ops::Range<NodeId>) -> Checked<()> {
+        for at in range {
+            // An operand that is wrong has been reported; what is built on it is left alone.
+            let value_type = match self.node(at) {
+                Ok(value_type) => value_type,
+                Err(problem) => {
+                    self.book.diagnostics.extend(problem.map(|problem| *problem));
+                    Type::BROKEN
+                }
+            };
+            self.types.push(value_type);
+        }
+        Ok(())
+    }
+
+    fn span(&self, node: NodeId) -> Span {
+        self.book.ast.span(node)
+    }
+
+    fn of(&self, node: NodeId) -> Checked<Type> {
+        let value_type = self.types[(node - self.start) as usize];
+        if value_type.is_broken() { Err(None) } else { Ok(value_type) }
+    }
+
+    fn node(&mut self, at: NodeId) -> Checked<Type> {
+        match self.book.ast.node(at) {
+            Node::Literal(literal) => Ok(Type::one(Base::Number(self.book.ast.literal(literal).unit))),
+            Node::Text(_) => Ok(Type::one(Base::Text)),
+            Node::Cell(cell) => self.known(self.book.cells[cell as usize].value_type),
+            Node::Point(cell) => {
+                let whole = self.known(self.book.cells[cell as usize].value_type)?;
+                let shape = self.axis.map_or(whole.shape, |axis| whole.shape.without(axis));
+                Ok(Type { shape, ..whole })
+            }
+            Node::Unit(unit) => Ok(Type::one(Base::Number(unit))),
+            Node::Previous => self.known(self.previous),
+            Node::Negate(inner) => {
+                let inner_type = self.of(inner)?;
+                self.unit(inner)?;
+                Ok(inner_type)
+            }
+            Node::Not(inner) => {
+                let inner_type = self.of(inner)?;
+                self.condition(inner)?;
+                Ok(inner_type)
+            }
+            Node::Binary { operator, left, right, .. } => self.binary(at, operator, left, right),
+            Node::If(items) => self.choice(items),
+            Node::Call { function, items } => self.call(at, function, items),
+            Node::List(items) => self.list(at, items),
+            Node::In(inner, target) => self.conversion(at, inner, target),
+            Node::Name | Node::Broken => Err(None),
+        }
+    }
+
+    fn known(&self, value_type: Type) -> Checked<Type> {
+        if value_type.is_broken() { Err(None) } else { Ok(value_type) }
+    }
+
+    /// The unit of an operand that must be a number.
+    fn unit(&self, node: NodeId) -> Checked<Unit> {
+        match self.of(node)?.base {
+            Base::Number(unit) => Ok(unit),
+            base => {
+                let message = format!("{} can't be calculated with", self.name_base(base));
+                wrong(Diagnostic::new(Code::UnitMismatch, self.span(node), message))
+            }
+        }
+    }
+
+    fn plain(&self, node: NodeId, what: &str) -> Checked<()> {
+        let unit = self.unit(node)?;
+        if unit.is_none() {
+            return Ok(());
+        }
+        let message = format!("{what} has no unit, but this is in {}", self.name_unit(unit));
+        let hint = format!("divide it by a figure in {} first", self.name_unit(unit));
+        wrong(Diagnostic::new(Code::UnitMismatch, self.span(node), message).hint(hint))
+    }
+
+    fn plain_scalar(&self, node: NodeId) -> Checked<Unit> {
+        if self.of(node)?.shape != Shape::One {
+            return wrong(Diagnostic::new(
+                Code::Shape,
+                self.span(node),
+                "this must be a single figure, not a list or series",
+            ));
+        }
+        self.unit(node)
+    }
+
+    fn condition(&self, node: NodeId) -> Checked<()> {
+        match self.of(node)?.base {
+            Base::Condition => Ok(()),
+            base => {
+                let message =
+                    format!("a condition, yes or no, must stand here, but this is {}", self.name_base(base));
+                let problem = Diagnostic::new(Code::UnitMismatch, self.span(node), message);
+                wrong(problem.hint("compare it with something: x > 0"))
+            }
+        }
+    }
+
+    fn join(&self, a: Shape, b: Shape, span: Span) -> Checked<Shape> {
+        a.join(b).ok_or_else(|| {
+            let message = format!("{} and {} don't fit together", self.name_shape(a), self.name_shape(b));
+            let problem = Diagnostic::new(Code::Shape, span, message);
+            let hint = match (a, b) {
+                (Shape::List(_), Shape::List(_)) => {
+                    "lists are combined item by item, so both need the same number"
+                }
+                (Shape::List(_), _) | (_, Shape::List(_)) => {
+                    "a list has no axis: declare one and use a series instead"
+                }
+                _ => "a grid has two axes at most: fix one of them with at(series, point)",
+            };
+            Some(Box::new(problem.hint(hint)))
+        })
+    }
+
+    /// Demands that `node` can be converted into `unit`, and notes by what it is multiplied.
+    fn fit(&mut self, node: NodeId, unit: Unit, like: NodeId) -> Checked<()> {
+        let own = self.unit(node)?;
+        match self.book.units.conversion(own, unit) {
+            Some(factor) => {
+                self.convert(node, factor);
+                Ok(())
+            }
+            None => wrong(self.mismatch(like, node, |a, b| format!("{b} can't go with {a}"))),
+        }
+    }
+
+    fn convert(&mut self, node: NodeId, factor: Factor) {
+        if factor.is_one() {
+            self.book.ast.factors.remove(&node);
+        } else {
+            self.book.ast.factors.insert(node, factor);
+        }
+    }
+
+    fn binary(&mut self, at: NodeId, operator: Operator, left: NodeId, right: NodeId) -> Checked<Type> {
+        use Operator::*;
+        let (a, b) = (self.of(left)?, self.of(right)?);
+        let shape = self.join(a.shape, b.shape, self.span(at))?;
+        let (base, factor) = match operator {
+            And | Or => {
+                self.condition(left)?;
+                self.condition(right)?;
+                (Base::Condition, Factor::ONE)
+            }
+            Equal | NotEqual if a.base == b.base && !matches!(a.base, Base::Number(_)) => {
+                (Base::Condition, Factor::ONE)
+            }
+            Add | Subtract | Less | LessEqual | Greater | GreaterEqual | Equal | NotEqual => {
+                let unit = match (a.base, b.base) {
+                    (Base::Number(unit), Base::Number(_)) => unit,
+                    _ => return wrong(self.mixed(left, right, verb(operator))),
+                };
+                let factor = self.book.units.conversion(self.unit(right)?, unit);
+                let Some(factor) = factor else {
+                    return wrong(self.mismatch(left, right, |a, b| match operator {
+                        Add => format!("can't add {b} to {a}"),
+                        Subtract => format!("can't subtract {b} from {a}"),
+                        _ => format!("can't compare {a} with {b}"),
+                    }));
+                };
+                let sum = matches!(operator, Add | Subtract);
+                (if sum { Base::Number(unit) } else { Base::Condition }, factor)
+            }
+            Multiply | Divide => {
+                let (a, b) = (self.unit(left)?, self.unit(right)?);
+                let sign = if operator == Multiply { 1 } else { -1 };
+                match self.book.units.multiply(a, b, sign) {
+                    Some((unit, factor)) => (Base::Number(unit), factor),
+                    None => return wrong(self.high_power(at)),
+                }
+            }
+            Power => (Base::Number(self.power(left, right)?), Factor::ONE),
+        };
+        if let Node::Binary { converts, .. } = &mut self.book.ast.nodes[at as usize] {
+            *converts = !factor.is_one();
+        }
+        self.convert(right, factor);
+        Ok(Type { base, shape })
+    }
+
+    fn high_power(&self, at: NodeId) -> Diagnostic {
+        Diagnostic::new(Code::Domain, self.span(at), "a unit's power would leave the range from −127 to 127")
+    }
+
+    fn power(&mut self, base: NodeId, exponent: NodeId) -> Checked<Unit> {
+        let unit = self.unit(base)?;
+        self.plain(exponent, "an exponent")?;
+        if unit.is_none() {
+            return Ok(unit);
+        }
+        let ast = &self.book.ast;
+        let whole = match ast.node(exponent) {
+            Node::Literal(literal) => ast.literal(literal).number.to_i64(),
+            Node::Negate(inner) => match ast.node(inner) {
+                Node::Literal(literal) => ast.literal(literal).number.to_i64().map(|n| -n),
+                _ => None,
+            },
+            _ => None,
+        };
+        let Some(whole) = whole else {
+            let message = "a figure with a unit can only be raised to a whole number that is written out";
+            let problem = Diagnostic::new(Code::UnitMismatch, self.span(exponent), message);
+            let label = format!("this is in {}", self.name_unit(unit));
+            return wrong(problem.label(self.span(base), label).hint("for the square root write sqrt(x)"));
+        };
+        self.book.units.power(unit, whole).ok_or_else(|| Some(Box::new(self.high_power(exponent))))
+    }
+
+    fn choice(&mut self, items: Items) -> Checked<Type> {
+        let &[condition, yes, no] = self.book.ast.items(items) else { return Err(None) };
+        self.condition(condition)?;
+        let (a, b) = (self.of(yes)?, self.of(no)?);
+        match (a.base, b.base) {
+            (Base::Number(unit), Base::Number(_)) => self.fit(no, unit, yes)?,
+            (a, b) if a == b => {}
+            _ => return wrong(self.mixed(yes, no, "one choice can't be")),
+        }
+        let shape = self.join(a.shape, b.shape, self.span(no))?;
+        let shape = self.join(self.of(condition)?.shape, shape, self.span(condition))?;
+        Ok(Type { base: a.base, shape })
+    }
+
+    fn list(&mut self, at: NodeId, items: Items) -> Checked<Type> {
+        let items = self.book.ast.items(items).to_vec();
+        let Some(&first) = items.first() else {
+            return wrong(Diagnostic::new(Code::Shape, self.span(at), "a list has at least one item"));
+        };
+        let base = self.of(first)?.base;
+        for &item in &items {
+            if self.of(item)?.shape != Shape::One {
+                let message = "a list is made of single values, not of lists or series";
+                return wrong(Diagnostic::new(Code::Shape, self.span(item), message));
+            }
+            match base {
+                Base::Number(unit) if matches!(self.of(item)?.base, Base::Number(_)) => {
+                    self.fit(item, unit, first)?
+                }
+                base if base == self.of(item)?.base => {}
+                _ => return wrong(self.mixed(first, item, "a list can't hold")),
+            }
+        }
+        Ok(Type { base, shape: Shape::List(items.len() as u32) })
+    }
+
+    fn conversion(&mut self, at: NodeId, inner: NodeId, target: u32) -> Checked<Type> {
+        let inner_type = self.of(inner)?;
+        let own = self.unit(inner)?;
+        let target = self.book.ast.targets[target as usize];
+        if target.unit == Unit::BROKEN {
+            return Err(None);
+        }
+        // A scale alone, `in billion`, leaves the unit as it is.
+        let keeps = target.terms.count == 0 && !target.style.percent && !target.style.times;
+        let unit = if keeps { own } else { target.unit };
+        let Some(factor) = self.book.units.conversion(own, unit) else {
+            let what = match (target.style.percent, target.style.times) {
+                (true, _) => "per cent".to_owned(),
+                (_, true) => "a multiple".to_owned(),
+                _ => self.name_unit(unit),
+            };
+            let message = format!("can't show {} in {what}", self.name_unit(own));
+            let problem = Diagnostic::new(Code::UnitMismatch, target.span, message);
+            return wrong(problem.label(self.span(inner), format!("this is in {}", self.name_unit(own))));
+        };
+        self.convert(inner, factor);
+        debug_assert!(at > inner);
+        Ok(Type { base: Base::Number(unit), shape: inner_type.shape })
+    }
+
+    fn name_unit(&self, unit: Unit) -> String {
+        if unit.is_none() { "a plain number".to_owned() } else { self.book.units.code(unit) }
+    }
+
+    fn name_base(&self, base: Base) -> String {
+        match base {
+            Base::Number(unit) if unit.is_none() => "a plain number".to_owned(),
+            Base::Number(unit) => format!("a figure in {}", self.book.units.code(unit)),
+            Base::Condition => "a condition".to_owned(),
+            Base::Text => "a text".to_owned(),
+            Base::Broken => "nothing".to_owned(),
+        }
+    }
+
+    fn name_shape(&self, shape: Shape) -> String {
+        let axis = |id: CellId| self.book.slice(self.book.cells[id as usize].name);
+        match shape {
+            Shape::One => "a single value".to_owned(),
+            Shape::List(count) => format!("a list of {count}"),
+            Shape::Series(a) => format!("a series over `{}`", axis(a)),
+            Shape::Grid(a, b) => format!("a grid over `{}` and `{}`", axis(a), axis(b)),
+        }
+    }
+
+    fn mixed(&self, left: NodeId, right: NodeId, verb: &str) -> Diagnostic {
+        let names = [left, right]
+            .map(|node| self.of(node).map_or_else(|_| String::new(), |t| self.name_base(t.base)));
+        let [a, b] = names;
+        let span = self.span(left).to(self.span(right));
+        Diagnostic::new(Code::UnitMismatch, span, format!("{verb} {a} and {b}"))
+            .label(self.span(left), format!("this is {a}"))
+            .label(self.span(right), format!("this is {b}"))
+    }
+
+    /// Both sides of a unit error, and what usually lies behind it.
+    fn mismatch(&self, left: NodeId, right: NodeId, say: impl Fn(&str, &str) -> String) -> Diagnostic {
+        let unit = |node: NodeId| self.unit(node).unwrap_or_default();
+        let (a, b) = (unit(left), unit(right));
+        let (first, second) = (self.name_unit(a), self.name_unit(b));
+        let span = self.span(left).to(self.span(right));
+        let label = |name: &str| {
+            if name.starts_with("a ") { format!("this is {name}") } else { format!("this is in {name}") }
+        };
+        let problem = Diagnostic::new(Code::UnitMismatch, span, say(&first, &second))
+            .label(self.span(left), label(&first))
+            .label(self.span(right), label(&second));
+        match self.mend(a, b) {
+            Some(hint) => problem.hint(hint),
+            None => problem,
+        }
+    }
+
+    fn mend(&self, a: Unit, b: Unit) -> Option<String> {
+        let units = &self.book.units;
+        if a.is_none() || b.is_none() {
+            let other = self.name_unit(if a.is_none() { b } else { a });
+            return Some(format!(
+                "give the plain number its unit, {other}, or divide the other by a figure in {other}"
+            ));
+        }
+        let (x, y) = (units.product(a), units.product(b));
+        let (long, short) = if x.len() > y.len() { (x, y) } else { (y, x) };
+        let mut extra = long.iter().filter(|term| !short.contains(term));
+        if let (Some(&(atom, -1)), None) = (extra.next(), extra.next())
+            && short.iter().all(|term| long.contains(term))
+        {
+            let per = units.singular(atom);
+            return Some(format!(
+                "one is per {per}, the other a total: multiply the first by a number of {}, or divide the second by it",
+                units.plural(atom)
+            ));
+        }
+        let currency =
+            |product: &[(crate::unit::Atom, i8)]| product.iter().any(|&(atom, _)| units.is_currency(atom));
+        (currency(x) && currency(y) && x.len() == y.len()).then(|| {
+            "currencies don't convert by themselves: multiply by an exchange rate, such as 7.25 CNY / USD"
+                .to_owned()
+        })
+    }
+}
+
+fn verb(operator: Operator) -> &'static str {
+    match operator {
+        Operator::Add => "can't add",
+        Operator::Subtract => "can't subtract",
+        _ => "can't compare",
+    }
+}

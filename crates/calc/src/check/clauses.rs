@@ -1,0 +1,72 @@
+//! What a cell's clauses ask of its type: claims of its dimension, series without claims, scenarios of an input's unit.
+
+use crate::ast::CellId;
+use crate::book::Book;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::unit::Unit;
+use crate::value::{Base, Shape};
+
+impl Book {
+    pub(super) fn check_clauses(&mut self, id: CellId) {
+        let cell = &self.cells[id as usize];
+        let Some(clauses) = cell.clauses.as_deref() else { return };
+        let value_type = cell.value_type;
+        if value_type.is_broken() {
+            return;
+        }
+        let mut problems = Vec::new();
+        for claim in &clauses.claims {
+            let literal = self.ast.literal(claim.literal);
+            if literal.unit == Unit::BROKEN {
+                continue;
+            }
+            match value_type.base {
+                _ if value_type.shape != Shape::One => {
+                    let message = "a claim is held against a single value, and this is a list or series";
+                    problems.push(Diagnostic::new(Code::Shape, claim.span, message));
+                }
+                Base::Number(unit) if self.units.conversion(unit, literal.unit).is_some() => {}
+                Base::Number(unit) => {
+                    let name = |unit: Unit| {
+                        if unit.is_none() { "a plain number".to_owned() } else { self.units.code(unit) }
+                    };
+                    let message =
+                        format!("the claim is in {}, the cell in {}", name(literal.unit), name(unit));
+                    let problem = Diagnostic::new(Code::UnitMismatch, literal.span, message);
+                    problems.push(problem.label(cell.name, format!("this is in {}", name(unit))));
+                }
+                _ => {
+                    let message = "a claim is a figure, and this cell has none";
+                    problems.push(Diagnostic::new(Code::UnitMismatch, claim.span, message));
+                }
+            }
+        }
+        self.diagnostics.append(&mut problems);
+    }
+
+    /// Scenarios come after all cells, whose units they must have.
+    pub(crate) fn check_scenarios(&mut self) {
+        for scenario in &mut self.scenarios {
+            scenario.settings.retain(|&(cell, literal)| {
+                let (name, value_type) =
+                    (self.cells[cell as usize].name, self.cells[cell as usize].value_type);
+                let literal = self.ast.literal(literal);
+                let Base::Number(unit) = value_type.base else { return false };
+                if literal.unit == Unit::BROKEN {
+                    return false;
+                }
+                let fits = self.units.conversion(literal.unit, unit).is_some();
+                if !fits {
+                    let name_of = |unit: Unit| {
+                        if unit.is_none() { "a plain number".to_owned() } else { self.units.code(unit) }
+                    };
+                    let message =
+                        format!("this is in {}, the input in {}", name_of(literal.unit), name_of(unit));
+                    let problem = Diagnostic::new(Code::UnitMismatch, literal.span, message);
+                    self.diagnostics.push(problem.label(name, format!("an input in {}", name_of(unit))));
+                }
+                fits
+            });
+        }
+    }
+}

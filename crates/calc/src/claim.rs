@@ -1,0 +1,112 @@
+//! Claims: figures that somebody else states, held against the book's own at the precision they were stated in.
+
+use crate::ast::{CellId, ClaimClause, Verdict};
+use crate::book::Book;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::number::Number;
+use crate::value::{Scalar, Value};
+
+/// A claim and what comes of it.
+#[derive(Clone, Debug)]
+pub struct Claim<'a> {
+    pub clause: &'a ClaimClause,
+    pub verdict: Verdict,
+    /// (computed − claimed) / claimed, where that can be computed.
+    pub difference: Option<Number>,
+}
+
+impl Book {
+    /// The claims on a cell, with their verdicts as of now; none while the cell can't be computed.
+    pub fn claims(&self, id: CellId) -> Vec<Claim<'_>> {
+        self.claims_of(id, &self.values[id as usize])
+    }
+
+    /// The verdicts on the book's own figures.
+    pub fn original_claims(&self, id: CellId) -> Vec<Claim<'_>> {
+        self.claims_of(id, self.original(id).unwrap_or(&self.values[id as usize]))
+    }
+
+    fn claims_of(&self, id: CellId, value: &Value) -> Vec<Claim<'_>> {
+        let clauses = self.cells[id as usize].clauses.as_deref();
+        let (Some(clauses), Value::One(Scalar::Number(computed))) = (clauses, value) else {
+            return Vec::new();
+        };
+        clauses.claims.iter().filter_map(|clause| self.judge(id, *computed, clause)).collect()
+    }
+
+    fn judge<'a>(&self, id: CellId, computed: Number, clause: &'a ClaimClause) -> Option<Claim<'a>> {
+        let literal = self.ast.literal(clause.literal);
+        let factor = self.units.conversion(self.unit(id)?, literal.unit)?;
+        let computed = computed.mul(factor.numerator).ok()?.div(factor.denominator).ok()?;
+        let claimed = literal.number;
+        let shift = if literal.style.percent { 2 } else { -i32::from(literal.style.scale.unwrap_or(0)) };
+        let decimals = i32::from(literal.decimals);
+        let stated = shown(claimed, shift, decimals);
+        let verdict = if shown(computed, shift, decimals) == stated {
+            Verdict::Agrees
+        } else if cut(computed, shift, decimals) == stated {
+            Verdict::Truncated
+        } else if clause.about && roughly(computed, claimed, shift, decimals) {
+            Verdict::Roughly
+        } else {
+            Verdict::Differs
+        };
+        let difference = computed.sub(claimed).and_then(|more| more.div(claimed)).ok();
+        Some(Claim { clause, verdict, difference })
+    }
+
+    /// Verdicts that were pinned and have turned out otherwise.
+    pub(crate) fn check_claims(&mut self) {
+        let mut problems = Vec::new();
+        for id in 0..self.cells.len() as CellId {
+            for claim in self.claims(id) {
+                let Some((expected, span)) = claim.clause.expect else { continue };
+                if expected != claim.verdict {
+                    let (was, is) = (expected.name(), claim.verdict.name());
+                    let message =
+                        format!("the claim was expected to come out as `{was}`, and comes out as `{is}`");
+                    let shown = format!("this is {}", self.display(id));
+                    let problem = Diagnostic::new(Code::ClaimChanged, span, message);
+                    let problem = problem.label(self.cells[id as usize].name, shown);
+                    problems.push(
+                        problem.hint(format!(
+                            "see what has changed, then write `expect {is}` or mend the figure"
+                        )),
+                    );
+                }
+            }
+        }
+        self.diagnostics.append(&mut problems);
+    }
+}
+
+fn shown(number: Number, shift: i32, decimals: i32) -> String {
+    let mut digits = number.digits();
+    digits.shift(shift);
+    digits.round(decimals);
+    let mut text = String::new();
+    digits.write(&mut text, false, decimals, '-');
+    text
+}
+
+fn cut(number: Number, shift: i32, decimals: i32) -> String {
+    let mut digits = number.digits();
+    digits.shift(shift);
+    digits.cut(decimals);
+    let mut text = String::new();
+    digits.write(&mut text, false, decimals, '-');
+    text
+}
+
+/// To the claim's significant digits; the zeros at the end of a whole number don't count, those of a fraction do.
+fn roughly(computed: Number, claimed: Number, shift: i32, decimals: i32) -> bool {
+    let mut stated = claimed.digits();
+    stated.shift(shift);
+    let places = if decimals > 0 { decimals } else { stated.decimals() - stated.zeros_at_end() };
+    let significant = stated.point() + places;
+    let mut own = computed.digits();
+    own.shift(shift);
+    let places = significant - own.point();
+    own.round(places);
+    own == stated
+}

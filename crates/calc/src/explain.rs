@@ -1,0 +1,416 @@
+//! The working: a cell's formula, the formula with the figures put in, the result, and the inputs that it rests on.
+
+use crate::ast::{Body, CellId, Date, FigureKind, Items, Kind, Node, NodeId, Operator};
+use crate::book::Book;
+use crate::format::show;
+use crate::functions::FUNCTIONS;
+use crate::value::{Base, Value};
+
+/// A formula as a flat list, so that printing one never recurses: groups open, are divided and close.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Piece {
+    Open(Group),
+    /// Between two parts of a group.
+    Next,
+    Close(Group),
+    /// A figure with its unit: its number, and what it is counted in.
+    Figure(String, String),
+    /// A cell by its label.
+    Name(String),
+    /// A word of the language, such as `if`.
+    Word(&'static str),
+    Operator(&'static str),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Group {
+    Parentheses,
+    /// Numerator, denominator.
+    Fraction,
+    /// Base, exponent.
+    Power,
+    Root,
+    /// Its arguments.
+    Call(&'static str),
+    List,
+}
+
+/// How a formula names what it refers to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Naming {
+    Labels,
+    /// The figures that cells have now.
+    Figures,
+}
+
+/// An input that a cell rests on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rest {
+    pub cell: CellId,
+    pub label: String,
+    pub display: String,
+    pub kind: Kind,
+    pub source: Option<String>,
+    pub as_of: Option<Date>,
+}
+
+/// How tightly a node binds, as far as brackets are concerned.
+fn binding(node: Node) -> u8 {
+    match node {
+        Node::In(..) => 0,
+        Node::If(_) => 1,
+        Node::Binary { operator, .. } => match operator {
+            Operator::Or => 2,
+            Operator::And => 3,
+            Operator::Add | Operator::Subtract => 6,
+            Operator::Multiply => 7,
+            // A fraction and a power are drawn so that no bracket is needed around them.
+            Operator::Divide | Operator::Power => 10,
+            _ => 5,
+        },
+        Node::Not(_) => 4,
+        Node::Negate(_) => 8,
+        _ => 10,
+    }
+}
+
+enum Task {
+    Node(NodeId, u8),
+    Piece(Piece),
+}
+
+impl Book {
+    /// A cell's formula in pieces; empty for an input.
+    pub fn formula(&self, id: CellId, naming: Naming) -> Vec<Piece> {
+        let mut writer = Writer { book: self, naming, tasks: Vec::new(), pieces: Vec::new() };
+        match self.cells[id as usize].body {
+            Body::Expression(_) if self.cells[id as usize].kind == FigureKind::Input => {}
+            Body::Broken => {}
+            Body::Expression(root) => writer.write(root),
+            Body::Axis { start, end, step } => {
+                writer.write(start);
+                writer.pieces.push(Piece::Operator("…"));
+                writer.write(end);
+                if let Some(step) = step {
+                    writer.pieces.push(Piece::Word("in steps of"));
+                    writer.write(step);
+                }
+            }
+            Body::Recurrence { start, next, axis } => {
+                writer.write(start);
+                writer.pieces.push(Piece::Word("then"));
+                writer.write(next);
+                writer.pieces.push(Piece::Word("over"));
+                writer.write(axis);
+            }
+        }
+        writer.pieces
+    }
+
+    /// Whether a formula says more than the cell's figure alone does.
+    pub fn has_formula(&self, id: CellId) -> bool {
+        let cell = &self.cells[id as usize];
+        let plain = match cell.body {
+            Body::Expression(root) => matches!(self.ast.node(root), Node::Literal(_) | Node::Text(_)),
+            Body::Broken => true,
+            _ => false,
+        };
+        cell.kind != FigureKind::Input && !plain
+    }
+
+    /// The inputs that a cell rests on, in the order of the text, and constants of the book that have a source.
+    pub fn rests_on(&self, id: CellId) -> Vec<Rest> {
+        let mut seen = vec![id];
+        let mut found = Vec::new();
+        let mut at = 0;
+        while let Some(&cell) = seen.get(at) {
+            at += 1;
+            let sourced = self.source(cell).is_some();
+            if cell != id && (self.cells[cell as usize].kind == FigureKind::Input || sourced) {
+                found.push(cell);
+            }
+            let (start, end) = self.cells[cell as usize].nodes;
+            for node in &self.ast.nodes[start as usize..end as usize] {
+                if let Node::Cell(used) | Node::Point(used) = *node
+                    && !seen.contains(&used)
+                {
+                    seen.push(used);
+                }
+            }
+        }
+        found.sort_unstable();
+        let rest = |&cell: &CellId| Rest {
+            cell,
+            label: self.label(cell),
+            display: self.display(cell),
+            kind: self.kind(cell),
+            source: self.source(cell).map(str::to_owned),
+            as_of: self.as_of(cell),
+        };
+        found.iter().map(rest).collect()
+    }
+
+    /// What a cell is called in running text: its label, or its name in words.
+    pub fn label(&self, id: CellId) -> String {
+        let cell = &self.cells[id as usize];
+        match cell.clauses.as_deref().and_then(|clauses| clauses.label) {
+            Some(text) => self.ast.text(text).to_owned(),
+            None => self.slice(cell.name).replace('_', " "),
+        }
+    }
+
+    /// The label that its author gave a cell.
+    pub fn own_label(&self, id: CellId) -> Option<&str> {
+        let clauses = self.cells[id as usize].clauses.as_deref()?;
+        clauses.label.map(|text| self.ast.text(text))
+    }
+
+    pub fn kind(&self, id: CellId) -> Kind {
+        self.cells[id as usize].sure
+    }
+
+    /// The key of the source that a cell names.
+    pub fn source(&self, id: CellId) -> Option<&str> {
+        let clauses = self.cells[id as usize].clauses.as_deref()?;
+        clauses.from.map(|span| self.slice(span))
+    }
+
+    pub fn as_of(&self, id: CellId) -> Option<Date> {
+        self.cells[id as usize].clauses.as_deref().and_then(|clauses| clauses.as_of)
+    }
+
+    pub fn note(&self, id: CellId) -> Option<&str> {
+        let clauses = self.cells[id as usize].clauses.as_deref()?;
+        clauses.note.map(|text| self.ast.text(text))
+    }
+
+    /// The bounds and the step of an input's range, as its field shows them.
+    pub fn range(&self, id: CellId) -> Option<(String, String, Option<String>)> {
+        let range = self.cells[id as usize].clauses.as_deref()?.range?;
+        Some((range.low.plain(), range.high.plain(), range.step.map(|step| step.plain())))
+    }
+
+    /// The cell that an expression in running text is, where it is nothing more.
+    pub fn alias(&self, id: CellId) -> Option<CellId> {
+        let cell = &self.cells[id as usize];
+        let Body::Expression(root) = cell.body else { return None };
+        match self.ast.node(root) {
+            Node::Cell(other) if cell.clauses.is_none() => Some(other),
+            _ => None,
+        }
+    }
+
+    /// The cells that a cell is made of directly.
+    pub fn uses(&self, id: CellId) -> Vec<CellId> {
+        let (start, end) = self.cells[id as usize].nodes;
+        let mut used: Vec<CellId> = self.ast.nodes[start as usize..end as usize]
+            .iter()
+            .filter_map(|node| match node {
+                Node::Cell(used) | Node::Point(used) => Some(*used),
+                _ => None,
+            })
+            .collect();
+        used.sort_unstable();
+        used.dedup();
+        used
+    }
+}
+
+struct Writer<'a> {
+    book: &'a Book,
+    naming: Naming,
+    tasks: Vec<Task>,
+    pieces: Vec<Piece>,
+}
+
+impl Writer<'_> {
+    fn write(&mut self, root: NodeId) {
+        self.tasks.push(Task::Node(root, 0));
+        while let Some(task) = self.tasks.pop() {
+            match task {
+                Task::Piece(piece) => self.pieces.push(piece),
+                Task::Node(node, least) => self.node(node, least),
+            }
+        }
+    }
+
+    /// Puts tasks off so that they are done in this order.
+    fn later(&mut self, tasks: Vec<Task>) {
+        self.tasks.extend(tasks.into_iter().rev());
+    }
+
+    fn node(&mut self, at: NodeId, least: u8) {
+        let node = self.book.ast.node(at);
+        if binding(node) < least {
+            return self.later(vec![
+                Task::Piece(Piece::Open(Group::Parentheses)),
+                Task::Node(at, 0),
+                Task::Piece(Piece::Close(Group::Parentheses)),
+            ]);
+        }
+        match node {
+            Node::Literal(literal) => {
+                let literal = self.book.ast.literal(literal);
+                let shown = show(&self.book.units, literal.number, literal.unit, literal_style(literal));
+                self.pieces.push(Piece::Figure(shown.number().to_owned(), shown.unit().to_owned()));
+            }
+            Node::Text(text) => self.pieces.push(Piece::Name(format!("“{}”", self.book.ast.text(text)))),
+            Node::Cell(cell) => self.cell(cell),
+            Node::Point(cell) => self.pieces.push(Piece::Name(self.book.label(cell))),
+            Node::Unit(unit) => {
+                let name = self.book.units.code(unit);
+                self.pieces.push(Piece::Name(name));
+            }
+            Node::Previous => self.pieces.push(Piece::Name("the value before".to_owned())),
+            Node::Negate(inner) => self.later(vec![Task::Piece(Piece::Operator("−")), Task::Node(inner, 8)]),
+            Node::Not(inner) => self.later(vec![Task::Piece(Piece::Word("not")), Task::Node(inner, 4)]),
+            Node::Binary { operator, left, right, .. } => self.binary(operator, left, right),
+            Node::If(items) => self.choice(items),
+            Node::Call { function, items } => {
+                let function = &FUNCTIONS[usize::from(function)];
+                let group = if function.name == "sqrt" { Group::Root } else { Group::Call(function.name) };
+                self.group(group, items);
+            }
+            Node::List(items) => self.group(Group::List, items),
+            Node::In(inner, _) => self.later(vec![Task::Node(inner, least)]),
+            Node::Name | Node::Broken => self.pieces.push(Piece::Name("?".to_owned())),
+        }
+    }
+
+    fn cell(&mut self, id: CellId) {
+        let single = match (&self.book.values[id as usize], self.book.cells[id as usize].value_type.base) {
+            (Value::One(scalar), Base::Number(_)) if self.naming == Naming::Figures => Some(*scalar),
+            _ => None,
+        };
+        self.pieces.push(match single {
+            Some(scalar) => {
+                let shown = self.book.shown(id, scalar);
+                Piece::Figure(shown.number().to_owned(), shown.unit().to_owned())
+            }
+            None => Piece::Name(self.book.label(id)),
+        });
+    }
+
+    fn binary(&mut self, operator: Operator, left: NodeId, right: NodeId) {
+        let group = match operator {
+            Operator::Divide => Some((Group::Fraction, 0, 0)),
+            // Only the base of a power needs brackets: its exponent stands above the line.
+            Operator::Power => Some((Group::Power, 10, 0)),
+            _ => None,
+        };
+        if let Some((group, a, b)) = group {
+            // The base of a power that is itself drawn with a line or raised still needs brackets.
+            let base = self.book.ast.node(left);
+            let nested = group == Group::Power
+                && matches!(base, Node::Binary { operator: Operator::Divide | Operator::Power, .. });
+            return self.later(vec![
+                Task::Piece(Piece::Open(group)),
+                Task::Node(left, if nested { 11 } else { a }),
+                Task::Piece(Piece::Next),
+                Task::Node(right, b),
+                Task::Piece(Piece::Close(group)),
+            ]);
+        }
+        let own = binding(Node::Binary { operator, converts: false, left, right });
+        let sign = match operator {
+            Operator::Add => "+",
+            Operator::Subtract => "−",
+            Operator::Multiply => "×",
+            Operator::Less => "<",
+            Operator::LessEqual => "≤",
+            Operator::Greater => ">",
+            Operator::GreaterEqual => "≥",
+            Operator::Equal => "=",
+            Operator::NotEqual => "≠",
+            Operator::And => "and",
+            _ => "or",
+        };
+        let sign = if matches!(operator, Operator::And | Operator::Or) {
+            Piece::Word(sign)
+        } else {
+            Piece::Operator(sign)
+        };
+        self.later(vec![Task::Node(left, own), Task::Piece(sign), Task::Node(right, own + 1)]);
+    }
+
+    fn choice(&mut self, items: Items) {
+        if let &[condition, yes, no] = self.book.ast.items(items) {
+            self.later(vec![
+                Task::Piece(Piece::Word("if")),
+                Task::Node(condition, 2),
+                Task::Piece(Piece::Word("then")),
+                Task::Node(yes, 2),
+                Task::Piece(Piece::Word("else")),
+                Task::Node(no, 1),
+            ]);
+        }
+    }
+
+    fn group(&mut self, group: Group, items: Items) {
+        let mut tasks = vec![Task::Piece(Piece::Open(group))];
+        for (place, &item) in self.book.ast.items(items).iter().enumerate() {
+            if place > 0 {
+                tasks.push(Task::Piece(Piece::Next));
+            }
+            tasks.push(Task::Node(item, 0));
+        }
+        tasks.push(Task::Piece(Piece::Close(group)));
+        self.later(tasks);
+    }
+}
+
+fn literal_style(literal: &crate::ast::Literal) -> crate::ast::Style {
+    crate::ast::Style { decimals: Some(literal.decimals), ..literal.style }
+}
+
+/// A formula on one line, for the terminal.
+pub fn plain_text(pieces: &[Piece]) -> String {
+    let mut text = String::new();
+    let mut groups = Vec::new();
+    for piece in pieces {
+        match piece {
+            Piece::Open(group) => {
+                match group {
+                    Group::Fraction | Group::Power => {}
+                    Group::Parentheses => text.push('('),
+                    Group::Root => text.push_str("sqrt("),
+                    Group::Call(name) => {
+                        text.push_str(name);
+                        text.push('(');
+                    }
+                    Group::List => text.push('['),
+                }
+                groups.push(*group);
+            }
+            Piece::Next => text.push_str(match groups.last() {
+                Some(Group::Fraction) => " / ",
+                Some(Group::Power) => "^",
+                _ => ", ",
+            }),
+            Piece::Close(group) => {
+                groups.pop();
+                match group {
+                    Group::Fraction | Group::Power => {}
+                    Group::List => text.push(']'),
+                    _ => text.push(')'),
+                }
+            }
+            Piece::Figure(number, unit) => {
+                text.push_str(number);
+                if !unit.is_empty() {
+                    text.push(' ');
+                    text.push_str(unit);
+                }
+            }
+            Piece::Name(name) => text.push_str(name),
+            Piece::Word(word) | Piece::Operator(word) => {
+                let before = if text.is_empty() || text.ends_with(['(', '[']) { "" } else { " " };
+                text.push_str(before);
+                text.push_str(word);
+                let sign = *word == "−" && before.is_empty();
+                text.push_str(if sign { "" } else { " " });
+            }
+        }
+    }
+    text
+}

@@ -1,0 +1,265 @@
+//! Figures as they are shown: digits, scale words, signs of currency, units in words.
+
+use crate::ast::{CellId, LiteralId, Style};
+use crate::book::Book;
+use crate::number::{Digits, Number};
+use crate::token::SCALES;
+use crate::unit::{SIGNS, Unit, Units};
+use crate::value::{Base, Scalar, Value};
+
+const SIGNIFICANT: i32 = 4;
+/// The only sign of minus that is shown.
+const MINUS: char = '−';
+
+/// A figure as it is shown: its number, and what it is counted in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shown {
+    text: String,
+    split: usize,
+}
+
+impl Shown {
+    fn word(text: &str) -> Shown {
+        Shown { text: text.to_owned(), split: text.len() }
+    }
+
+    /// `$641.7`
+    pub fn number(&self) -> &str {
+        &self.text[..self.split]
+    }
+
+    /// `billion`
+    pub fn unit(&self) -> &str {
+        self.text[self.split..].trim_start()
+    }
+
+    /// `$641.7 billion`
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+}
+
+/// Shows a number in a unit.
+pub(crate) fn show(units: &Units, number: Number, unit: Unit, style: Style) -> Shown {
+    let mut digits = number.digits();
+    let one = digits.is_one();
+    let words = Words::new(units, unit);
+    let scale = scale_and_round(&mut digits, style, words.money);
+    let mut text = String::with_capacity(24);
+    if digits.is_negative() {
+        text.push(MINUS);
+    }
+    text.push_str(&words.before);
+    let decimals = match style.decimals {
+        Some(decimals) => i32::from(decimals),
+        None if words.money && scale == 0 && digits.decimals() > 0 => 2,
+        None => 0,
+    };
+    digits.write_unsigned(&mut text, true, decimals);
+    if style.percent {
+        text.push('%');
+    } else if style.times {
+        text.push('×');
+    }
+    let split = text.len();
+    if let Some((word, _)) = SCALES.iter().find(|&&(_, power)| power == scale) {
+        text.push(' ');
+        text.push_str(word);
+    }
+    words.write(&mut text, units, one && scale == 0 && !style.percent);
+    Shown { text, split }
+}
+
+/// Chooses the scale, where the style leaves it open, and rounds; gives the scale's power of ten.
+fn scale_and_round(digits: &mut Digits, style: Style, money: bool) -> u8 {
+    if style.percent {
+        digits.shift(2);
+    }
+    let round = |digits: &mut Digits, scale: u8| {
+        let decimals = match style.decimals {
+            Some(decimals) => i32::from(decimals),
+            None => match digits.decimals_for(SIGNIFICANT) {
+                // Cents are shown whole or not at all.
+                1 if money && scale == 0 => 2,
+                decimals => decimals,
+            },
+        };
+        digits.round(decimals);
+    };
+    if style.percent || style.times {
+        round(digits, 0);
+        return 0;
+    }
+    if let Some(scale) = style.scale {
+        digits.shift(-i32::from(scale));
+        round(digits, scale);
+        return scale;
+    }
+    for (scale, limit) in [(0, 6), (6, 3), (9, 3)] {
+        let mut scaled = *digits;
+        scaled.shift(-i32::from(scale));
+        round(&mut scaled, scale);
+        if scaled.whole_digits() <= limit {
+            *digits = scaled;
+            return scale;
+        }
+    }
+    digits.shift(-12);
+    round(digits, 12);
+    12
+}
+
+/// A unit's words, before and behind the number.
+struct Words {
+    before: String,
+    money: bool,
+    unit: Unit,
+    /// The currency that stands before the number.
+    sign: Option<crate::unit::Atom>,
+}
+
+impl Words {
+    fn new(units: &Units, unit: Unit) -> Words {
+        let mut currencies =
+            units.product(unit).iter().filter(|&&(atom, power)| power > 0 && units.is_currency(atom));
+        let sign = match (currencies.next(), currencies.next()) {
+            (Some(&(atom, 1)), None) => Some(atom),
+            _ => None,
+        };
+        let before = match sign {
+            None => String::new(),
+            Some(atom) => {
+                let code = units.singular(atom);
+                let sign = SIGNS.iter().find(|(_, known)| *known == code);
+                sign.map_or_else(|| format!("{code} "), |(sign, _)| sign.to_string())
+            }
+        };
+        Words { before, money: sign.is_some(), unit, sign }
+    }
+
+    fn write(&self, text: &mut String, units: &Units, singular: bool) {
+        let terms = units.product(self.unit);
+        let above: Vec<_> =
+            terms.iter().filter(|&&(atom, power)| power > 0 && Some(atom) != self.sign).collect();
+        for (place, &&(atom, power)) in above.iter().enumerate() {
+            let many = place + 1 == above.len() && !singular && power == 1;
+            push(text, if many { units.plural(atom) } else { units.singular(atom) }, power);
+        }
+        let mut per = " per";
+        for &(atom, power) in terms.iter().filter(|&&(_, power)| power < 0) {
+            text.push_str(std::mem::take(&mut per));
+            push(text, units.singular(atom), power.saturating_neg());
+        }
+    }
+}
+
+fn push(text: &mut String, name: &str, power: i8) {
+    text.push(' ');
+    text.push_str(name);
+    if power > 1 {
+        text.push('^');
+        text.push_str(&power.to_string());
+    }
+}
+
+impl Book {
+    /// A cell as it is shown now; a series as its points, joined by commas.
+    pub fn display(&self, id: CellId) -> String {
+        match &self.values[id as usize] {
+            Value::Missing(_) => "—".to_owned(),
+            value => {
+                let shown: Vec<String> =
+                    value.scalars().iter().map(|scalar| self.show_scalar(*scalar, id)).collect();
+                shown.join(", ")
+            }
+        }
+    }
+
+    /// One value of a cell as it is shown.
+    pub fn shown(&self, id: CellId, scalar: Scalar) -> Shown {
+        match scalar {
+            Scalar::Number(number) => {
+                let cell = &self.cells[id as usize];
+                let unit = match cell.value_type.base {
+                    Base::Number(unit) => unit,
+                    _ => Unit::NONE,
+                };
+                show(&self.units, number, unit, cell.style)
+            }
+            Scalar::Condition(true) => Shown::word("yes"),
+            Scalar::Condition(false) => Shown::word("no"),
+            Scalar::Text(text) => Shown::word(self.ast.text(text)),
+            Scalar::Never => Shown::word("never"),
+        }
+    }
+
+    pub(crate) fn show_scalar(&self, scalar: Scalar, id: CellId) -> String {
+        self.shown(id, scalar).text
+    }
+
+    /// A literal as it was written, in the language's own manner of showing: what a claim states, or a scenario sets.
+    pub fn show_literal(&self, id: LiteralId) -> Shown {
+        let literal = self.ast.literal(id);
+        let style = Style { decimals: Some(literal.decimals), ..literal.style };
+        show(&self.units, literal.number, literal.unit, style)
+    }
+
+    /// A literal's value in its own unit.
+    pub fn literal_number(&self, id: LiteralId) -> Number {
+        self.ast.literal(id).number
+    }
+
+    /// An input's figure for its field: a plain number in the scale and unit that it was written in.
+    pub fn edit_text(&self, id: CellId) -> String {
+        match self.values.get(id as usize) {
+            Some(Value::One(Scalar::Number(number))) => {
+                let style = self.cells[id as usize].style;
+                let mut digits = number.digits();
+                digits.shift(if style.percent { 2 } else { -i32::from(style.scale.unwrap_or(0)) });
+                let mut text = String::new();
+                let cents = if self.has_cents(id) && digits.decimals() > 0 { 2 } else { 0 };
+                digits.write(&mut text, false, cents, '-');
+                text
+            }
+            _ => String::new(),
+        }
+    }
+
+    fn has_cents(&self, id: CellId) -> bool {
+        let style = self.cells[id as usize].style;
+        self.unit(id).is_some_and(|unit| Words::new(&self.units, unit).money) && style.scale.unwrap_or(0) == 0
+    }
+
+    /// What stands before and behind an input's field: `$` and `per share`, say.
+    pub fn edit_units(&self, id: CellId) -> (String, String) {
+        let (style, unit) = (self.cells[id as usize].style, self.unit(id).unwrap_or_default());
+        let words = Words::new(&self.units, unit);
+        let mut after = String::new();
+        if style.percent {
+            after.push('%');
+        } else if let Some((word, _)) = SCALES.iter().find(|&&(_, power)| Some(power) == style.scale) {
+            after.push_str(word);
+        }
+        words.write(&mut after, &self.units, false);
+        (words.before.trim().to_owned(), after.trim().to_owned())
+    }
+
+    /// A cell's unit for machines: `USD/share`, `1`, `text`.
+    pub fn unit_code(&self, id: CellId) -> String {
+        match self.cells[id as usize].value_type.base {
+            Base::Number(unit) => self.units.code(unit),
+            Base::Text => "text".to_owned(),
+            _ => "1".to_owned(),
+        }
+    }
+
+    /// A scalar for machines: a plain decimal, `true`, `false` or a text; nothing for *never*.
+    pub fn plain(&self, scalar: Scalar) -> Option<String> {
+        match scalar {
+            Scalar::Number(number) => Some(number.plain()),
+            Scalar::Condition(holds) => Some(holds.to_string()),
+            Scalar::Text(text) => Some(self.ast.text(text).to_owned()),
+            Scalar::Never => None,
+        }
+    }
+}

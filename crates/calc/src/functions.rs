@@ -1,0 +1,151 @@
+//! The built-in functions: one table, from which the parser, the unit check, the evaluator and the manual are fed.
+
+use crate::math;
+use crate::number::{Number, Trouble};
+
+/// What a function asks of its arguments and makes of their units and shapes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rule {
+    /// Point by point; the result has the first argument's unit, the others have none.
+    Keep,
+    /// Point by point; arguments and result have no unit.
+    Plain,
+    /// Point by point; the unit is a square and the result has its root.
+    Root,
+    /// Of several arguments point by point, of one list or series over its items; all of one dimension.
+    Extreme,
+    /// Point by point: two figures of one dimension, then plain numbers; the result is plain.
+    Ratio,
+    /// Point by point; plain numbers, the last argument's unit is the result's.
+    Money,
+    /// Over the items of a list or series, with their unit.
+    Fold,
+    /// Over the items; the result is plain.
+    Count,
+    /// The item at a point of the axis.
+    At,
+    /// A running total.
+    Running,
+    /// The first point at which a condition holds.
+    When,
+    /// A plain rate and a list of flows; the result has the flows' unit.
+    Npv,
+    /// A list of flows; the result is plain.
+    Irr,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Name {
+    Abs,
+    Min,
+    Max,
+    Sqrt,
+    Exp,
+    Ln,
+    Log10,
+    Floor,
+    Ceil,
+    Round,
+    Sum,
+    Mean,
+    Count,
+    First,
+    Last,
+    At,
+    Cumulative,
+    When,
+    Growth,
+    Cagr,
+    Compound,
+    Pv,
+    Fv,
+    Pmt,
+    Npv,
+    Irr,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct Function {
+    pub id: Name,
+    pub name: &'static str,
+    /// The arguments as the manual names them.
+    pub parameters: &'static str,
+    pub least: u16,
+    pub most: u16,
+    pub rule: Rule,
+    pub meaning: &'static str,
+}
+
+macro_rules! functions {
+    ($($id:ident $name:literal ($parameters:literal) $least:literal..=$most:literal $rule:ident $meaning:literal;)*) => {
+        pub const FUNCTIONS: &[Function] = &[$(Function {
+            id: Name::$id, name: $name, parameters: $parameters, least: $least, most: $most, rule: Rule::$rule, meaning: $meaning,
+        },)*];
+    };
+}
+
+functions! {
+    Abs "abs" ("x") 1..=1 Keep "the size of a figure, without its sign";
+    Min "min" ("a, b, …") 1..=65535 Extreme "the smallest of several figures, or of a list or series";
+    Max "max" ("a, b, …") 1..=65535 Extreme "the largest of several figures, or of a list or series";
+    Sqrt "sqrt" ("x") 1..=1 Root "the square root";
+    Exp "exp" ("x") 1..=1 Plain "e to the power of x";
+    Ln "ln" ("x") 1..=1 Plain "the natural logarithm";
+    Log10 "log10" ("x") 1..=1 Plain "the logarithm to base ten";
+    Floor "floor" ("x") 1..=1 Keep "the next whole number below";
+    Ceil "ceil" ("x") 1..=1 Keep "the next whole number above";
+    Round "round" ("x, places") 1..=2 Keep "rounded to so many places, half away from zero";
+    Sum "sum" ("items") 1..=1 Fold "all items of a list or series added up";
+    Mean "mean" ("items") 1..=1 Fold "the arithmetic mean of a list or series";
+    Count "count" ("items") 1..=1 Count "how many items a list or series has";
+    First "first" ("items") 1..=1 Fold "the first item";
+    Last "last" ("items") 1..=1 Fold "the last item";
+    At "at" ("series, point") 2..=2 At "the series' value at a point of its axis";
+    Cumulative "cumulative" ("series") 1..=1 Running "the running total";
+    When "when" ("condition") 1..=1 When "the first point of the axis at which the condition holds, or never";
+    Growth "growth" ("from, to") 2..=2 Ratio "how much larger the second figure is, as a share of the first";
+    Cagr "cagr" ("from, to, periods") 3..=3 Ratio "the constant rate of growth per period that leads from one figure to the other";
+    Compound "compound" ("start, rate, periods") 3..=3 Keep "what a figure grows to at a rate per period";
+    Pv "pv" ("rate, periods, payment") 3..=3 Money "today's worth of equal payments at the end of each period";
+    Fv "fv" ("rate, periods, payment") 3..=3 Money "what equal payments at the end of each period have grown to";
+    Pmt "pmt" ("rate, periods, principal") 3..=3 Money "the equal payment at the end of each period that pays a loan off";
+    Npv "npv" ("rate, flows") 2..=2 Npv "today's worth of a list of payments, the first one period from now";
+    Irr "irr" ("flows") 1..=1 Irr "the rate at which a list of payments, the first now, is worth nothing";
+}
+
+/// A function's place in the table.
+pub fn find(name: &str) -> Option<u8> {
+    FUNCTIONS.iter().position(|function| function.name == name).map(|at| at as u8)
+}
+
+/// One of the functions that work point by point.
+pub fn apply(name: Name, args: &[Number]) -> Result<Number, Trouble> {
+    match (name, args) {
+        (Name::Abs, &[x]) => Ok(x.abs()),
+        (Name::Sqrt, &[x]) => math::sqrt(x),
+        (Name::Exp, &[x]) => math::exp(x),
+        (Name::Ln, &[x]) => math::ln(x),
+        (Name::Log10, &[x]) => math::log10(x),
+        (Name::Floor, &[x]) => Ok(x.floor()),
+        (Name::Ceil, &[x]) => Ok(x.ceil()),
+        (Name::Round, &[x]) => Ok(x.round_places(0)),
+        (Name::Round, &[x, places]) => round(x, places),
+        (Name::Min, args) => args.iter().copied().min().ok_or(Trouble::Domain("nothing to choose from")),
+        (Name::Max, args) => args.iter().copied().max().ok_or(Trouble::Domain("nothing to choose from")),
+        (Name::Growth, &[from, to]) => to.sub(from)?.div(from),
+        (Name::Cagr, &[from, to, periods]) => math::growth_rate(from, to, periods),
+        (Name::Compound, &[start, rate, periods]) => start.mul(math::grown(rate, periods)?),
+        (Name::Pv, &[rate, periods, payment]) => math::present_value(rate, periods, payment),
+        (Name::Fv, &[rate, periods, payment]) => math::future_value(rate, periods, payment),
+        (Name::Pmt, &[rate, periods, principal]) => math::payment(rate, periods, principal),
+        _ => Err(Trouble::Domain("this function does not work on single figures")),
+    }
+}
+
+fn round(x: Number, places: Number) -> Result<Number, Trouble> {
+    match places.to_i64() {
+        Some(places @ 0..=28) => Ok(x.round_places(places as u32)),
+        Some(places @ -28..0) => x.shift(places as i32)?.round_places(0).shift(-places as i32),
+        _ => Err(Trouble::Domain("places are a whole number from −28 to 28")),
+    }
+}

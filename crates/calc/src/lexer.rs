@@ -1,0 +1,198 @@
+//! Text to tokens. Comments and spaces go; where lines begin, and how deep, stays.
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::span::Span;
+use crate::token::{Token, TokenKind};
+
+/// Splits `text[range]` into tokens, whose spans are offsets in `text`.
+pub fn lex(text: &str, range: Span, diagnostics: &mut Vec<Diagnostic>) -> Vec<Token> {
+    let mut lexer = Lexer { text: &text[..range.end as usize], at: range.start as usize, diagnostics };
+    let mut tokens = Vec::with_capacity((range.end - range.start) as usize / 4);
+    let mut indent = lexer.spaces();
+    loop {
+        let start = lexer.at;
+        let Some(first) = lexer.peek() else { return tokens };
+        match first {
+            '\n' => {
+                lexer.at += 1;
+                indent = Some(0);
+            }
+            '#' => lexer.skip(|c| c != '\n'),
+            _ => {
+                let kind = lexer.token(first);
+                tokens.push(Token { kind, span: Span::new(start, lexer.at), indent: indent.take() });
+            }
+        }
+        let spaces = lexer.spaces();
+        if indent.is_some() {
+            indent = spaces;
+        }
+    }
+}
+
+struct Lexer<'a> {
+    text: &'a str,
+    at: usize,
+    diagnostics: &'a mut Vec<Diagnostic>,
+}
+
+impl Lexer<'_> {
+    fn peek(&self) -> Option<char> {
+        self.text[self.at..].chars().next()
+    }
+
+    fn byte(&self, ahead: usize) -> u8 {
+        self.text.as_bytes().get(self.at + ahead).copied().unwrap_or(0)
+    }
+
+    fn skip(&mut self, mut wanted: impl FnMut(char) -> bool) {
+        let rest = &self.text[self.at..];
+        self.at += rest.find(|c| !wanted(c)).unwrap_or(rest.len());
+    }
+
+    /// Skips what separates tokens and gives its width.
+    fn spaces(&mut self) -> Option<u16> {
+        let mut width = 0u16;
+        self.skip(|c| {
+            let blank = c != '\n' && (c.is_whitespace() || c == '\u{feff}');
+            width = width.saturating_add(match c {
+                '\t' => 4 - width % 4,
+                '\r' | '\u{feff}' => 0,
+                _ => u16::from(blank),
+            });
+            blank
+        });
+        Some(width)
+    }
+
+    fn token(&mut self, first: char) -> TokenKind {
+        use TokenKind::*;
+        match first {
+            '0'..='9' => return self.number(),
+            'a'..='z' | 'A'..='Z' => {
+                self.skip(|c| c.is_ascii_alphanumeric() || c == '_');
+                return Word;
+            }
+            '"' => return self.string(),
+            _ => {}
+        }
+        let next = self.byte(first.len_utf8());
+        let (kind, length) = match (first, next) {
+            ('=', b'=') => (EqualEqual, 2),
+            ('!', b'=') => (NotEqual, 2),
+            ('<', b'=') => (LessEqual, 2),
+            ('>', b'=') => (GreaterEqual, 2),
+            ('.', b'.') => (DotDot, 2),
+            ('=', _) => (Equal, 1),
+            ('<', _) => (Less, 1),
+            ('>', _) => (Greater, 1),
+            ('.', _) => (Dot, 1),
+            ('≤', _) => (LessEqual, first.len_utf8()),
+            ('≥', _) => (GreaterEqual, first.len_utf8()),
+            ('≠', _) => (NotEqual, first.len_utf8()),
+            ('+', _) => (Plus, 1),
+            ('-', _) => (Minus, 1),
+            ('−', _) => (Minus, first.len_utf8()),
+            ('*', _) => (Star, 1),
+            // The sign of a multiple looks the same behind a number; the parser knows which is meant.
+            ('×', _) => (Times, first.len_utf8()),
+            ('/', _) => (Slash, 1),
+            ('÷', _) => (Slash, first.len_utf8()),
+            ('^', _) => (Caret, 1),
+            ('%', _) => (Percent, 1),
+            ('$' | '€' | '£', _) => (Sign, first.len_utf8()),
+            ('(', _) => (LeftParen, 1),
+            (')', _) => (RightParen, 1),
+            ('[', _) => (LeftBracket, 1),
+            (']', _) => (RightBracket, 1),
+            (',', _) => (Comma, 1),
+            _ => return self.stranger(first),
+        };
+        self.at += length;
+        kind
+    }
+
+    fn stranger(&mut self, first: char) -> TokenKind {
+        let start = self.at;
+        self.at += first.len_utf8();
+        if first.is_alphabetic() || first == '_' {
+            self.skip(|c| c.is_alphanumeric() || c == '_');
+        }
+        let text = &self.text[start..self.at];
+        let problem =
+            Diagnostic::new(Code::Syntax, Span::new(start, self.at), format!("`{text}` means nothing here"));
+        let hint = match first {
+            '_' | 'À'.. if first.is_alphabetic() || first == '_' => {
+                Some("names are a letter from a to z, then letters, digits and `_`")
+            }
+            '\'' | '‘' | '’' | '“' | '”' | '„' | '«' | '»' => {
+                Some("text stands in straight double quotes: \"…\"")
+            }
+            ';' => Some("a statement ends with its line"),
+            '!' => Some("write `not` for a negation and `!=` for “is not equal to”"),
+            '&' => Some("write `and`"),
+            '|' => Some("write `or`"),
+            '{' | '}' => Some("brackets are ( ) and [ ]"),
+            _ => None,
+        };
+        self.diagnostics.push(match hint {
+            Some(hint) => problem.hint(hint),
+            None => problem,
+        });
+        TokenKind::Broken
+    }
+
+    fn number(&mut self) -> TokenKind {
+        let digits = |c: char| c.is_ascii_digit() || c == '_';
+        self.skip(digits);
+        if self.byte(0) == b'.' && self.byte(1).is_ascii_digit() {
+            self.at += 1;
+            self.skip(digits);
+        }
+        if matches!(self.byte(0), b'e' | b'E') {
+            let sign = usize::from(matches!(self.byte(1), b'+' | b'-'));
+            if self.byte(1 + sign).is_ascii_digit() {
+                self.at += 1 + sign;
+                self.skip(|c| c.is_ascii_digit());
+            }
+        }
+        TokenKind::Number
+    }
+
+    fn string(&mut self) -> TokenKind {
+        let start = self.at;
+        self.at += 1;
+        loop {
+            match self.peek() {
+                Some('"') => {
+                    self.at += 1;
+                    return TokenKind::Text;
+                }
+                Some('\\') => {
+                    self.at += 1;
+                    self.at += self.peek().filter(|&c| c != '\n').map_or(0, char::len_utf8);
+                }
+                Some('\n') | None => break,
+                Some(c) => self.at += c.len_utf8(),
+            }
+        }
+        let problem = Diagnostic::new(Code::Syntax, Span::new(start, self.at), "this text has no end");
+        self.diagnostics.push(problem.hint("close it on the same line with \""));
+        TokenKind::Broken
+    }
+}
+
+/// What a text token says, without quotes and escapes.
+pub fn unquote(token: &str) -> String {
+    let inner = token.strip_prefix('"').unwrap_or(token);
+    let inner = inner.strip_suffix('"').unwrap_or(inner);
+    let mut text = String::with_capacity(inner.len());
+    let mut chars = inner.chars();
+    while let Some(c) = chars.next() {
+        match c {
+            '\\' => text.extend(chars.next()),
+            c => text.push(c),
+        }
+    }
+    text
+}

@@ -1,0 +1,347 @@
+//! Tokens to statements. A statement that can't be read is reported and the next one is read all the same.
+
+mod clauses;
+mod expression;
+mod literal;
+
+use crate::ast::{Ast, Body, Figure, FigureKind, Node, NodeId, Setting, Statement, StatementKind};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::lexer::{lex, unquote};
+use crate::span::Span;
+use crate::token::{Token, TokenKind, is_keyword};
+
+/// That something is wrong has been reported already.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Reported;
+
+type Parsed<T> = Result<T, Reported>;
+
+/// Reads the statements of `text[range]`.
+pub(crate) fn parse(
+    text: &str,
+    range: Span,
+    ast: &mut Ast,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Statement> {
+    let tokens = lex(text, range, diagnostics);
+    let mut statements = Vec::new();
+    let mut start = 0;
+    while start < tokens.len() {
+        let end = statement_end(text, &tokens, start);
+        let mut parser = Parser::new(text, &tokens[start..end], ast, diagnostics);
+        if let Some(statement) = parser.statement() {
+            statements.push(statement);
+        }
+        start = end;
+    }
+    statements
+}
+
+/// Reads a value in running text: an expression and, after `to`, its decimals.
+pub(crate) fn parse_inline(
+    text: &str,
+    range: Span,
+    ast: &mut Ast,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Figure {
+    let tokens = lex(text, range, diagnostics);
+    let first = ast.nodes.len() as NodeId;
+    let mut parser = Parser::new(text, &tokens, ast, diagnostics);
+    parser.empty = range;
+    let body = parser.expression().map(Body::Expression);
+    let clauses = body.and_then(|body| Ok((body, parser.clauses(FigureKind::Inline)?)));
+    let (body, clauses) = clauses.unwrap_or((Body::Broken, None));
+    let nodes = (first, ast.nodes.len() as NodeId);
+    Figure {
+        kind: FigureKind::Inline,
+        name: Span::new(range.start as usize, range.start as usize),
+        body,
+        nodes,
+        clauses,
+    }
+}
+
+/// Reads a figure as a reader types it; it must be all that stands there.
+pub(crate) fn parse_literal(
+    text: &str,
+    ast: &mut Ast,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Parsed<crate::ast::LiteralId> {
+    let tokens = lex(text, Span::new(0, text.len()), diagnostics);
+    let mut parser = Parser::new(text, &tokens, ast, diagnostics);
+    let literal = parser.literal()?;
+    match parser.peek() {
+        None => Ok(literal),
+        Some(_) => Err(parser.unexpected("the end of the figure")),
+    }
+}
+
+/// Where the statement that begins at `start` ends: see "Text" in the language's manual.
+fn statement_end(text: &str, tokens: &[Token], start: usize) -> usize {
+    let base = tokens[start].indent.unwrap_or(0);
+    let mut open = 0usize;
+    for at in start + 1..tokens.len() {
+        match tokens[at - 1].kind {
+            TokenKind::LeftParen | TokenKind::LeftBracket => open += 1,
+            TokenKind::RightParen | TokenKind::RightBracket => open = open.saturating_sub(1),
+            _ => {}
+        }
+        let Some(indent) = tokens[at].indent else { continue };
+        let goes_on = open > 0 || tokens[at - 1].kind.continues();
+        // A bracket that was never closed should not swallow the statements after it.
+        if indent <= base && (!goes_on || begins_statement(text, &tokens[at..])) {
+            return at;
+        }
+    }
+    tokens.len()
+}
+
+fn begins_statement(text: &str, tokens: &[Token]) -> bool {
+    let [first, rest @ ..] = tokens else { return false };
+    let word = &text[first.span.range()];
+    first.kind == TokenKind::Word
+        && (rest.first().is_some_and(|next| next.kind == TokenKind::Equal)
+            || matches!(word, "sheet" | "unit" | "input" | "axis" | "scenario" | "check"))
+}
+
+struct Parser<'a> {
+    text: &'a str,
+    tokens: &'a [Token],
+    at: usize,
+    depth: u32,
+    /// Where to point when there is no token at all.
+    empty: Span,
+    ast: &'a mut Ast,
+    diagnostics: &'a mut Vec<Diagnostic>,
+}
+
+impl<'a> Parser<'a> {
+    fn new(
+        text: &'a str,
+        tokens: &'a [Token],
+        ast: &'a mut Ast,
+        diagnostics: &'a mut Vec<Diagnostic>,
+    ) -> Self {
+        Parser { text, tokens, at: 0, depth: 0, empty: Span::default(), ast, diagnostics }
+    }
+
+    fn peek(&self) -> Option<Token> {
+        self.tokens.get(self.at).copied()
+    }
+
+    fn kind(&self) -> Option<TokenKind> {
+        self.peek().map(|token| token.kind)
+    }
+
+    fn slice(&self, token: Token) -> &'a str {
+        &self.text[token.span.range()]
+    }
+
+    /// The text of the next token where it is a word, else nothing.
+    fn word(&self) -> &'a str {
+        self.peek().filter(|token| token.kind == TokenKind::Word).map_or("", |token| self.slice(token))
+    }
+
+    fn accept(&mut self, kind: TokenKind) -> Option<Token> {
+        let token = self.peek().filter(|token| token.kind == kind)?;
+        self.at += 1;
+        Some(token)
+    }
+
+    fn accept_word(&mut self, word: &str) -> Option<Token> {
+        if self.word() != word { None } else { self.accept(TokenKind::Word) }
+    }
+
+    fn accept_text(&mut self) -> Option<u32> {
+        let token = self.accept(TokenKind::Text)?;
+        self.ast.texts.push(unquote(self.slice(token)));
+        Some(self.ast.texts.len() as u32 - 1)
+    }
+
+    /// A name that is no keyword.
+    fn name(&mut self, of: &str) -> Parsed<Span> {
+        match self.peek() {
+            Some(token) if token.kind == TokenKind::Word && !is_keyword(self.slice(token)) => {
+                self.at += 1;
+                Ok(token.span)
+            }
+            Some(token) if token.kind == TokenKind::Word => {
+                let message = format!("`{}` is a word of the language and can't be {of}", self.slice(token));
+                Err(self.report(Diagnostic::new(Code::ReservedName, token.span, message)))
+            }
+            _ => Err(self.unexpected(of)),
+        }
+    }
+
+    fn report(&mut self, diagnostic: Diagnostic) -> Reported {
+        self.diagnostics.push(diagnostic);
+        Reported
+    }
+
+    /// Where the parser stands: the next token, or the end of the last.
+    fn here(&self) -> Span {
+        match (self.peek(), self.tokens.last()) {
+            (Some(token), _) => token.span,
+            (None, Some(last)) => Span { start: last.span.end, end: last.span.end },
+            (None, None) => self.empty,
+        }
+    }
+
+    /// Reports that something else was expected, with help for the usual slips.
+    fn unexpected(&mut self, expected: &str) -> Reported {
+        let Some(token) = self.peek() else {
+            let last = self.tokens.last().map(|&last| self.slice(last)).unwrap_or_default();
+            let message = if last.is_empty() {
+                format!("nothing stands here, where {expected} should")
+            } else {
+                format!("the line ends after `{last}`, where {expected} should follow")
+            };
+            return self.report(Diagnostic::new(Code::Syntax, self.here(), message));
+        };
+        if token.kind == TokenKind::Broken {
+            return Reported;
+        }
+        let message = format!("`{}` stands where {expected} should", self.slice(token));
+        let problem = Diagnostic::new(Code::Syntax, token.span, message);
+        let before = self.at.checked_sub(1).and_then(|at| self.tokens.get(at)).map(|token| token.kind);
+        let problem = match (before, token.kind) {
+            (Some(TokenKind::Number), TokenKind::Comma) => {
+                problem.hint("numbers are written without commas: 1000000 or 1_000_000")
+            }
+            (_, TokenKind::Equal) => problem.hint("to compare, write `==`"),
+            (None | Some(TokenKind::Equal), TokenKind::Dot) => problem.hint("write the zero: 0.5"),
+            (_, TokenKind::Number) => problem.hint("is an operator such as `*` missing before it?"),
+            (_, TokenKind::Word) if self.slice(token) == "per" => problem.hint("write `/` for “per”"),
+            _ => problem,
+        };
+        self.report(problem)
+    }
+
+    /// Reads one statement. A figure that can't be read keeps its name, so that what uses it isn't blamed.
+    fn statement(&mut self) -> Option<Statement> {
+        let first = self.peek()?;
+        let last = self.tokens.last().map_or(first.span, |token| token.span);
+        let kind = match self.word() {
+            "sheet" => self.sheet(),
+            "unit" => self.unit(),
+            "scenario" => self.scenario(),
+            "input" => self.figure(FigureKind::Input),
+            "axis" => self.figure(FigureKind::Axis),
+            "check" => self.figure(FigureKind::Check),
+            _ => self.figure(FigureKind::Computed),
+        };
+        Some(Statement { span: first.span.to(last), kind: kind.ok()? })
+    }
+
+    fn end(&mut self) -> Parsed<()> {
+        if self.peek().is_some() { Err(self.unexpected("the end of the statement")) } else { Ok(()) }
+    }
+
+    fn sheet(&mut self) -> Parsed<StatementKind> {
+        self.at += 1;
+        let name = self.name("the sheet's name")?;
+        let title = self.accept_text();
+        self.end()?;
+        Ok(StatementKind::Sheet { name, title })
+    }
+
+    fn unit(&mut self) -> Parsed<StatementKind> {
+        self.at += 1;
+        let singular = self.name("the unit's name")?;
+        let plural = self.accept_word("plural").map(|_| self.name("the unit's plural")).transpose()?;
+        self.end()?;
+        Ok(StatementKind::Unit { singular, plural })
+    }
+
+    fn figure(&mut self, kind: FigureKind) -> Parsed<StatementKind> {
+        let first = self.ast.nodes.len() as NodeId;
+        let start = self.here();
+        if kind != FigureKind::Computed {
+            self.at += 1;
+        }
+        let name = if kind == FigureKind::Check {
+            Span { start: start.start, end: start.start }
+        } else {
+            let name = self.name(if kind == FigureKind::Computed { "a statement" } else { "a name" })?;
+            if self.accept(TokenKind::Equal).is_none() {
+                let wanted = format!("`=` after `{}`", &self.text[name.range()]);
+                return Err(self.unexpected(&wanted));
+            }
+            name
+        };
+        let body = self.body(kind);
+        let clauses = body.and_then(|body| Ok((body, self.clauses(kind)?)));
+        let (body, clauses) = clauses.unwrap_or((Body::Broken, None));
+        let nodes = (first, self.ast.nodes.len() as NodeId);
+        Ok(StatementKind::Figure(Figure { kind, name, body, nodes, clauses }))
+    }
+
+    fn body(&mut self, kind: FigureKind) -> Parsed<Body> {
+        match kind {
+            FigureKind::Input => Ok(Body::Expression(self.input_literal()?)),
+            FigureKind::Axis => {
+                let start = self.expression()?;
+                if self.accept(TokenKind::DotDot).is_none() {
+                    return Err(self.unexpected("`..` and the axis's end"));
+                }
+                let end = self.expression()?;
+                let step = self.accept_word("step").map(|_| self.expression()).transpose()?;
+                Ok(Body::Axis { start, end, step })
+            }
+            _ => {
+                let start = self.expression()?;
+                if self.accept_word("then").is_none() {
+                    return Ok(Body::Expression(start));
+                }
+                let next = self.expression()?;
+                if self.accept_word("over").is_none() {
+                    return Err(self.unexpected("`over` and an axis"));
+                }
+                let name = self.name("an axis")?;
+                let axis = self.ast.push(Node::Name, name);
+                Ok(Body::Recurrence { start, next, axis })
+            }
+        }
+    }
+
+    fn scenario(&mut self) -> Parsed<StatementKind> {
+        let base = self.peek().and_then(|token| token.indent).unwrap_or(0);
+        self.at += 1;
+        let Some(title) = self.accept_text() else {
+            return Err(self.unexpected("the scenario's title in quotes"));
+        };
+        let from = self.accept_word("from").map(|_| self.name("a source's key")).transpose()?;
+        if self.peek().is_some_and(|token| token.indent.is_none()) {
+            return Err(self.unexpected("the end of the line"));
+        }
+        let mut settings = Vec::new();
+        let depth = self.peek().and_then(|token| token.indent).unwrap_or(base);
+        while self.at < self.tokens.len() {
+            let rest = &self.tokens[self.at + 1..];
+            let lines = rest.iter().position(|token| token.indent.is_some_and(|indent| indent <= depth));
+            let end = lines.map_or(self.tokens.len(), |more| self.at + 1 + more);
+            let mut line = Parser::new(self.text, &self.tokens[self.at..end], self.ast, self.diagnostics);
+            if let Ok(setting) = line.setting() {
+                settings.push(setting);
+            }
+            self.at = end;
+        }
+        if settings.is_empty() && self.diagnostics.is_empty() {
+            return Err(self.unexpected("an indented line `input = figure`"));
+        }
+        Ok(StatementKind::Scenario { title, from, settings })
+    }
+
+    fn setting(&mut self) -> Parsed<Setting> {
+        let name = self.name("the name of an input")?;
+        if self.accept(TokenKind::Equal).is_none() {
+            return Err(self.unexpected("`=` and a figure"));
+        }
+        let node = self.input_literal()?;
+        self.end()?;
+        match self.ast.node(node) {
+            Node::Literal(literal) => Ok(Setting { name, literal }),
+            _ => Err(Reported),
+        }
+    }
+}

@@ -1,0 +1,185 @@
+//! What may follow an expression: label, source, claims, range, decimals, note, date, kind.
+
+use super::{Parsed, Parser};
+use crate::ast::{ClaimClause, Clauses, Date, FigureKind, Kind, RangeClause, Verdict};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::number::Number;
+use crate::span::Span;
+use crate::token::TokenKind;
+
+impl Parser<'_> {
+    pub(super) fn clauses(&mut self, of: FigureKind) -> Parsed<Option<Box<Clauses>>> {
+        if self.peek().is_none() {
+            return Ok(None);
+        }
+        let mut clauses = Box::<Clauses>::default();
+        while let Some(token) = self.peek() {
+            let word = self.word();
+            let allowed = match of {
+                FigureKind::Input | FigureKind::Computed => true,
+                FigureKind::Axis => token.kind == TokenKind::Text || word == "note",
+                FigureKind::Check => token.kind == TokenKind::Text,
+                FigureKind::Inline => word == "to",
+            };
+            if !allowed {
+                return Err(self.unexpected("the end of the statement"));
+            }
+            let twice = self.clause(&mut clauses, of, token.span)?;
+            if twice {
+                let message = format!("`{}` has been said of this figure already", self.slice(token));
+                return Err(self.report(Diagnostic::new(Code::Syntax, token.span, message)));
+            }
+        }
+        Ok(Some(clauses))
+    }
+
+    /// Reads one clause; whether it was there before.
+    fn clause(&mut self, clauses: &mut Clauses, of: FigureKind, start: Span) -> Parsed<bool> {
+        if let Some(text) = self.accept_text() {
+            return Ok(clauses.label.replace(text).is_some());
+        }
+        let word = self.word();
+        if !word.is_empty() {
+            self.at += 1;
+        }
+        Ok(match word {
+            "from" => clauses.from.replace(self.name("a source's key")?).is_some(),
+            "claim" => {
+                let claim = self.claim(start)?;
+                clauses.claims.push(claim);
+                false
+            }
+            "range" if of == FigureKind::Input => clauses.range.replace(self.range(start)?).is_some(),
+            "to" => clauses.decimals.replace(self.decimals()?).is_some(),
+            "note" => match self.accept_text() {
+                Some(text) => clauses.note.replace(text).is_some(),
+                None => return Err(self.unexpected("the note in quotes")),
+            },
+            "as" => {
+                if self.accept_word("of").is_none() {
+                    return Err(self.unexpected("`of` and a date"));
+                }
+                clauses.as_of.replace(self.date()?).is_some()
+            }
+            "estimate" => clauses.kind.replace(Kind::Estimate).is_some(),
+            "assumption" => clauses.kind.replace(Kind::Assumption).is_some(),
+            _ => {
+                self.at -= usize::from(!word.is_empty());
+                let problem = match word {
+                    "range" => Some("only an input has a range: a reader can't change what is computed"),
+                    _ => None,
+                };
+                return Err(match problem {
+                    Some(message) => self.report(Diagnostic::new(Code::Syntax, start, message)),
+                    None => self.unexpected("an operator, a clause or the end of the line"),
+                });
+            }
+        })
+    }
+
+    fn claim(&mut self, start: Span) -> Parsed<ClaimClause> {
+        let about = self.accept_word("about").is_some();
+        let literal = self.literal()?;
+        let mut claim = ClaimClause {
+            span: start.to(self.ast.literal(literal).span),
+            about,
+            literal,
+            from: None,
+            expect: None,
+        };
+        loop {
+            if claim.from.is_none() && self.accept_word("from").is_some() {
+                claim.from = Some(self.name("a source's key")?);
+            } else if claim.expect.is_none() && self.accept_word("expect").is_some() {
+                let span = self.here();
+                let word = self.word();
+                let Some(verdict) = Verdict::ALL.into_iter().find(|verdict| verdict.name() == word) else {
+                    return Err(self.unexpected("`agrees`, `truncated`, `roughly` or `differs`"));
+                };
+                self.at += 1;
+                claim.expect = Some((verdict, span));
+            } else {
+                return Ok(claim);
+            }
+        }
+    }
+
+    /// A plain number in the input's own scale and unit.
+    fn bound(&mut self) -> Parsed<Number> {
+        let minus = self.accept(TokenKind::Minus).is_some();
+        let Some(token) = self.accept(TokenKind::Number) else {
+            return Err(self.unexpected("a plain number, in the input's own scale and unit,"));
+        };
+        match Number::parse(self.slice(token), 0) {
+            Ok(number) => Ok(if minus { number.neg() } else { number }),
+            Err(_) => {
+                let message = "this number has more digits than can be kept exactly";
+                Err(self.report(Diagnostic::new(Code::NumberTooLong, token.span, message)))
+            }
+        }
+    }
+
+    fn range(&mut self, start: Span) -> Parsed<RangeClause> {
+        let low = self.bound()?;
+        if self.accept(TokenKind::DotDot).is_none() {
+            return Err(self.unexpected("`..` and the range's end"));
+        }
+        let high = self.bound()?;
+        let step = self.accept_word("step").map(|_| self.bound()).transpose()?;
+        let span = start.to(self.tokens[self.at - 1].span);
+        if low >= high {
+            let message = "a range goes from the smaller number to the larger";
+            return Err(self.report(Diagnostic::new(Code::Domain, span, message)));
+        }
+        if step.is_some_and(|step| step <= Number::ZERO) {
+            return Err(self.report(Diagnostic::new(Code::Domain, span, "a range's step is above zero")));
+        }
+        Ok(RangeClause { low, high, step })
+    }
+
+    fn decimals(&mut self) -> Parsed<u8> {
+        let span = self.here();
+        let Some(token) = self.accept(TokenKind::Number) else {
+            return Err(self.unexpected("the number of decimals"));
+        };
+        match self.slice(token).parse::<u8>() {
+            Ok(decimals) if decimals <= 28 => Ok(decimals),
+            _ => Err(self.report(Diagnostic::new(
+                Code::Domain,
+                span,
+                "decimals are a whole number from 0 to 28",
+            ))),
+        }
+    }
+
+    /// `2025-01-27`, which the lexer has as three numbers.
+    fn date(&mut self) -> Parsed<Date> {
+        let span = self.here();
+        let mut parts = [0u16; 3];
+        for (at, part) in parts.iter_mut().enumerate() {
+            let dash = at == 0 || self.accept(TokenKind::Minus).is_some();
+            let number = if dash { self.accept(TokenKind::Number) } else { None };
+            let Some(token) = number else {
+                return Err(self.unexpected("a date such as 2025-01-27"));
+            };
+            let text = self.slice(token);
+            let wanted = if at == 0 { 4 } else { 2 };
+            *part = text.parse().ok().filter(|_| text.len() == wanted).unwrap_or(0);
+        }
+        let [year, month, day] = parts;
+        let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+        let days = match month {
+            2 if leap => 29,
+            2 => 28,
+            4 | 6 | 9 | 11 => 30,
+            1..=12 => 31,
+            _ => 0,
+        };
+        if year == 0 || day == 0 || day > days {
+            let span = span.to(self.tokens[self.at - 1].span);
+            let problem = Diagnostic::new(Code::Syntax, span, "this is no day of the calendar");
+            return Err(self.report(problem.hint("write year, month and day as 2025-01-27")));
+        }
+        Ok(Date { year, month: month as u8, day: day as u8 })
+    }
+}

@@ -1,0 +1,238 @@
+//! Expressions, by precedence climbing.
+
+use super::{Parsed, Parser};
+use crate::ast::{Items, Node, NodeId, Operator};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::functions;
+use crate::span::Span;
+use crate::token::{TokenKind, is_keyword};
+
+/// How tightly operators bind, loosest first.
+mod power {
+    pub(super) const LOOSEST: u8 = 0;
+    pub(super) const OR: u8 = 2;
+    pub(super) const AND: u8 = 3;
+    pub(super) const NOT: u8 = 4;
+    pub(super) const COMPARE: u8 = 5;
+    pub(super) const ADD: u8 = 6;
+    pub(super) const MULTIPLY: u8 = 7;
+    pub(super) const NEGATE: u8 = 8;
+    pub(super) const POWER: u8 = 9;
+    /// Inside `if`: everything but `in`.
+    pub(super) const CHOICE: u8 = 1;
+}
+
+const DEEPEST: u32 = 64;
+
+impl Parser<'_> {
+    pub(super) fn expression(&mut self) -> Parsed<NodeId> {
+        self.climb(power::LOOSEST)
+    }
+
+    fn infix(&self) -> Option<(Operator, u8)> {
+        use Operator::*;
+        let token = self.peek()?;
+        Some(match token.kind {
+            TokenKind::Plus => (Add, power::ADD),
+            TokenKind::Minus => (Subtract, power::ADD),
+            TokenKind::Star | TokenKind::Times => (Multiply, power::MULTIPLY),
+            TokenKind::Slash => (Divide, power::MULTIPLY),
+            TokenKind::Caret => (Power, power::POWER),
+            TokenKind::Less => (Less, power::COMPARE),
+            TokenKind::LessEqual => (LessEqual, power::COMPARE),
+            TokenKind::Greater => (Greater, power::COMPARE),
+            TokenKind::GreaterEqual => (GreaterEqual, power::COMPARE),
+            TokenKind::EqualEqual => (Equal, power::COMPARE),
+            TokenKind::NotEqual => (NotEqual, power::COMPARE),
+            TokenKind::Word => match self.slice(token) {
+                "and" => (And, power::AND),
+                "or" => (Or, power::OR),
+                _ => return None,
+            },
+            _ => return None,
+        })
+    }
+
+    fn climb(&mut self, least: u8) -> Parsed<NodeId> {
+        let mut left = self.operand()?;
+        loop {
+            if least == power::LOOSEST && self.accept_word("in").is_some() {
+                let target = self.target()?;
+                let span = self.ast.span(left).to(self.ast.targets[target as usize].span);
+                left = self.ast.push(Node::In(left, target), span);
+                continue;
+            }
+            let Some((operator, binding)) = self.infix().filter(|&(_, binding)| binding >= least) else {
+                return Ok(left);
+            };
+            let sign = self.here();
+            self.at += 1;
+            // `^` is right-associative: its right side may hold another of its kind.
+            let right = if operator == Operator::Power {
+                self.deeper(sign, |parser| parser.climb(power::POWER))?
+            } else {
+                self.climb(binding + 1)?
+            };
+            let span = self.ast.span(left).to(self.ast.span(right));
+            left = self.ast.push(Node::Binary { operator, converts: false, left, right }, span);
+            if binding == power::COMPARE && self.infix().is_some_and(|(_, next)| next == power::COMPARE) {
+                let message = "comparisons can't be chained";
+                let problem = Diagnostic::new(Code::Syntax, self.here(), message);
+                return Err(self.report(problem.hint("join two of them with `and`: 1 < x and x < 2")));
+            }
+        }
+    }
+
+    fn deeper<T>(&mut self, at: Span, inner: impl FnOnce(&mut Self) -> Parsed<T>) -> Parsed<T> {
+        if self.depth == DEEPEST {
+            let problem =
+                Diagnostic::new(Code::TooDeep, at, format!("this is nested more than {DEEPEST} levels deep"));
+            return Err(self.report(problem.hint("give a part of it a name in a cell of its own")));
+        }
+        self.depth += 1;
+        let result = inner(self);
+        self.depth -= 1;
+        result
+    }
+
+    fn operand(&mut self) -> Parsed<NodeId> {
+        let Some(token) = self.peek() else {
+            return Err(self.unexpected("a figure, a name or a bracket"));
+        };
+        let next = self.tokens.get(self.at + 1).map(|token| token.kind);
+        match token.kind {
+            TokenKind::Number => self.literal_node(),
+            TokenKind::Sign if next == Some(TokenKind::Number) => self.literal_node(),
+            TokenKind::Sign => {
+                self.at += 1;
+                Ok(self.ast.push(Node::Name, token.span))
+            }
+            TokenKind::Text => {
+                let text = self.accept_text().unwrap_or_default();
+                Ok(self.ast.push(Node::Text(text), token.span))
+            }
+            TokenKind::Minus => {
+                self.at += 1;
+                let inner = self.deeper(token.span, |parser| parser.climb(power::NEGATE))?;
+                let span = token.span.to(self.ast.span(inner));
+                Ok(self.ast.push(Node::Negate(inner), span))
+            }
+            TokenKind::LeftParen => {
+                self.at += 1;
+                let inner = self.deeper(token.span, Self::expression)?;
+                self.close(token.span, TokenKind::RightParen, "`)`")?;
+                Ok(inner)
+            }
+            TokenKind::LeftBracket => {
+                self.at += 1;
+                let (items, end) = self.items(token.span, TokenKind::RightBracket, "`]`")?;
+                Ok(self.ast.push(Node::List(items), token.span.to(end)))
+            }
+            TokenKind::Word => self.word_operand(token.span, next),
+            _ => Err(self.unexpected("a figure, a name or a bracket")),
+        }
+    }
+
+    fn literal_node(&mut self) -> Parsed<NodeId> {
+        let id = self.number()?;
+        let span = self.ast.literal(id).span;
+        Ok(self.ast.push(Node::Literal(id), span))
+    }
+
+    fn word_operand(&mut self, span: Span, next: Option<TokenKind>) -> Parsed<NodeId> {
+        match self.word() {
+            "not" => {
+                self.at += 1;
+                let inner = self.deeper(span, |parser| parser.climb(power::NOT))?;
+                let span = span.to(self.ast.span(inner));
+                Ok(self.ast.push(Node::Not(inner), span))
+            }
+            "if" => self.deeper(span, |parser| parser.choice(span)),
+            "prev" => {
+                self.at += 1;
+                Ok(self.ast.push(Node::Previous, span))
+            }
+            word if next == Some(TokenKind::LeftParen) && !is_keyword(word) => self.call(span),
+            word if is_keyword(word) => Err(self.unexpected("a figure, a name or a bracket")),
+            _ => {
+                self.at += 1;
+                let mut whole = span;
+                if next == Some(TokenKind::Dot) {
+                    self.at += 1;
+                    whole = span.to(self.name("the name of a cell after the sheet's")?);
+                }
+                Ok(self.ast.push(Node::Name, whole))
+            }
+        }
+    }
+
+    fn choice(&mut self, start: Span) -> Parsed<NodeId> {
+        self.at += 1;
+        let condition = self.climb(power::CHOICE)?;
+        if self.accept_word("then").is_none() {
+            return Err(self.unexpected("`then`"));
+        }
+        let yes = self.climb(power::CHOICE)?;
+        if self.accept_word("else").is_none() {
+            return Err(self.unexpected("`else`"));
+        }
+        let no = self.climb(power::CHOICE)?;
+        let items = self.keep(&[condition, yes, no]);
+        let span = start.to(self.ast.span(no));
+        Ok(self.ast.push(Node::If(items), span))
+    }
+
+    fn call(&mut self, name: Span) -> Parsed<NodeId> {
+        let function = functions::find(&self.text[name.range()]);
+        self.at += 1;
+        let open = self.here();
+        self.at += 1;
+        let (items, end) = self.items(open, TokenKind::RightParen, "`)`")?;
+        let span = name.to(end);
+        let Some(function) = function else {
+            let word = &self.text[name.range()];
+            let mut problem =
+                Diagnostic::new(Code::UnknownFunction, name, format!("there is no function `{word}`"));
+            let names = functions::FUNCTIONS.iter().map(|function| function.name);
+            if let Some(near) = crate::suggest::nearest(word, names) {
+                problem = problem.hint(format!("did you mean `{near}`?"));
+            }
+            self.diagnostics.push(problem);
+            return Ok(self.ast.push(Node::Broken, span));
+        };
+        Ok(self.ast.push(Node::Call { function, items }, span))
+    }
+
+    fn items(&mut self, open: Span, close: TokenKind, sign: &str) -> Parsed<(Items, Span)> {
+        let mut items = Vec::new();
+        while self.kind() != Some(close) {
+            items.push(self.deeper(open, Self::expression)?);
+            if self.accept(TokenKind::Comma).is_none() {
+                break;
+            }
+        }
+        let end = self.close(open, close, sign)?;
+        if items.len() > usize::from(u16::MAX) {
+            let problem = Diagnostic::new(Code::TooLarge, open, "a list has at most 65,535 items");
+            return Err(self.report(problem));
+        }
+        Ok((self.keep(&items), end))
+    }
+
+    fn keep(&mut self, items: &[NodeId]) -> Items {
+        let start = self.ast.items.len() as u32;
+        self.ast.items.extend_from_slice(items);
+        Items { start, count: items.len() as u16 }
+    }
+
+    fn close(&mut self, open: Span, close: TokenKind, sign: &str) -> Parsed<Span> {
+        if let Some(token) = self.accept(close) {
+            return Ok(token.span);
+        }
+        if self.peek().is_some() {
+            return Err(self.unexpected(&format!("an operator or {sign}")));
+        }
+        let problem = Diagnostic::new(Code::Syntax, open, "this bracket is never closed");
+        Err(self.report(problem.hint(format!("add {sign}"))))
+    }
+}

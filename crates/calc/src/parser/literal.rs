@@ -1,0 +1,198 @@
+//! Figures as they are written: a number, its scale, its units; and units alone.
+
+use super::{Parsed, Parser};
+use crate::ast::{Items, Literal, LiteralId, Node, NodeId, Style, Target, TargetId, UnitTerm};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::number::Number;
+use crate::span::Span;
+use crate::token::{Token, TokenKind, is_keyword, scale};
+use crate::unit::Unit;
+
+impl Parser<'_> {
+    fn terms_since(&self, start: usize) -> Items {
+        Items { start: start as u32, count: (self.ast.terms.len() - start) as u16 }
+    }
+
+    fn next_is_unit(&self) -> bool {
+        match self.peek() {
+            Some(token) if token.kind == TokenKind::Word => !is_keyword(self.slice(token)),
+            Some(token) => token.kind == TokenKind::Sign,
+            None => false,
+        }
+    }
+
+    /// Units side by side, each with a power of its own; `direction` is −1 behind a `/`.
+    fn unit_terms(&mut self, direction: i8) -> Parsed<()> {
+        while self.next_is_unit() {
+            self.unit_term(direction)?;
+        }
+        Ok(())
+    }
+
+    fn unit_term(&mut self, direction: i8) -> Parsed<()> {
+        let Some(token) = self.peek().filter(|_| self.next_is_unit()) else {
+            return Err(self.unexpected("a unit"));
+        };
+        self.at += 1;
+        let power = self.unit_power()?.checked_mul(direction);
+        match power.filter(|_| self.ast.terms.len() < u32::MAX as usize) {
+            Some(power) => self.ast.terms.push(UnitTerm { name: token.span, power }),
+            None => return Err(self.unexpected("a smaller power")),
+        }
+        Ok(())
+    }
+
+    fn unit_power(&mut self) -> Parsed<i8> {
+        if self.accept(TokenKind::Caret).is_none() {
+            return Ok(1);
+        }
+        let minus = self.accept(TokenKind::Minus).is_some();
+        let Some(token) = self.accept(TokenKind::Number) else {
+            return Err(self.unexpected("a whole number, the unit's power,"));
+        };
+        match self.slice(token).parse::<i8>() {
+            Ok(power) => Ok(if minus { -power } else { power }),
+            Err(_) => {
+                let message = "a unit's power is a whole number up to 127";
+                Err(self.report(Diagnostic::new(Code::Syntax, token.span, message)))
+            }
+        }
+    }
+
+    /// A number with sign of currency, scale word, `%` and units, which binds tighter than any operator.
+    pub(super) fn number(&mut self) -> Parsed<LiteralId> {
+        let first = self.here();
+        let start = self.ast.terms.len();
+        if let Some(sign) = self.accept(TokenKind::Sign) {
+            self.ast.terms.push(UnitTerm { name: sign.span, power: 1 });
+        } else if self.next_is_unit() {
+            // An amount as it is shown: CNY 7.20.
+            self.unit_term(1)?;
+        }
+        let Some(token) = self.accept(TokenKind::Number) else {
+            return Err(self.unexpected("a number"));
+        };
+        let mut style = Style { scale: Some(0), ..Style::default() };
+        if self.accept(TokenKind::Percent).is_some() {
+            style.percent = true;
+        } else if let Some(power) = scale(self.word()) {
+            self.at += 1;
+            style.scale = Some(power);
+        }
+        self.unit_terms(1)?;
+        let span = first.to(self.tokens[self.at - 1].span);
+        let power = if style.percent { -2 } else { i32::from(style.scale.unwrap_or(0)) };
+        let Ok(number) = Number::parse(self.slice(token), power) else {
+            let message = "this number has more digits than can be kept exactly";
+            let hint = "a number has up to 28 digits, and up to 28 places after the point";
+            return Err(self.report(Diagnostic::new(Code::NumberTooLong, span, message).hint(hint)));
+        };
+        let digits = self.slice(token);
+        let fraction = digits.split(['e', 'E']).next().and_then(|d| d.split_once('.')).map_or("", |(_, f)| f);
+        let decimals = fraction.bytes().filter(u8::is_ascii_digit).count().min(28) as u8;
+        let terms = self.terms_since(start);
+        self.ast.literals.push(Literal { number, terms, unit: Unit::NONE, style, decimals, span });
+        Ok(self.ast.literals.len() as LiteralId - 1)
+    }
+
+    /// A figure that stands by itself: a sign, a number, and `/ unit` or `per unit`.
+    pub(super) fn literal(&mut self) -> Parsed<LiteralId> {
+        let minus = self.accept(TokenKind::Minus);
+        let id = self.number()?;
+        if self.accept(TokenKind::Times).is_some() {
+            self.ast.literals[id as usize].style.times = true;
+        }
+        self.denominators(id)?;
+        if let Some(minus) = minus {
+            let literal = &mut self.ast.literals[id as usize];
+            literal.number = literal.number.neg();
+            literal.span = minus.span.to(literal.span);
+        }
+        Ok(id)
+    }
+
+    fn denominators(&mut self, id: LiteralId) -> Parsed<()> {
+        let start = self.ast.literals[id as usize].terms.start as usize;
+        loop {
+            if self.accept(TokenKind::Slash).is_some() {
+                self.unit_term(-1)?;
+            } else if self.accept_word("per").is_some() {
+                self.unit_term(-1)?;
+                self.unit_terms(-1)?;
+            } else {
+                break;
+            }
+        }
+        let terms = self.terms_since(start);
+        let end = self.tokens[self.at - 1].span;
+        let literal = &mut self.ast.literals[id as usize];
+        literal.terms = terms;
+        literal.span = literal.span.to(end);
+        Ok(())
+    }
+
+    /// The figure of an input: a literal, or else a complaint about whatever stands there instead.
+    pub(super) fn input_literal(&mut self) -> Parsed<NodeId> {
+        let (at, first) = (self.at, self.here());
+        let quiet = self.diagnostics.len();
+        let (literals, terms) = (self.ast.literals.len(), self.ast.terms.len());
+        let read = self.literal();
+        if let Ok(id) = read
+            && self.peek().is_none_or(|token| self.ends_expression(token))
+        {
+            let span = self.ast.literal(id).span;
+            return Ok(self.ast.push(Node::Literal(id), span));
+        }
+        let too_long = self.diagnostics[quiet..].iter().any(|problem| problem.code == Code::NumberTooLong);
+        if too_long {
+            return Err(super::Reported);
+        }
+        self.diagnostics.truncate(quiet);
+        self.ast.literals.truncate(literals);
+        self.ast.terms.truncate(terms);
+        self.at = at;
+        let node = self.expression()?;
+        let message = "an input is a plain figure, not a calculation";
+        let hint =
+            "write a number with its unit, such as $148 / share; without `input` it is a computed cell";
+        let span = first.to(self.ast.span(node));
+        Err(self.report(Diagnostic::new(Code::NotALiteral, span, message).hint(hint)))
+    }
+
+    /// Whether a token can only stand after an expression: the end of a line, or the word of a clause.
+    fn ends_expression(&self, token: Token) -> bool {
+        token.kind == TokenKind::Text
+            || (token.kind == TokenKind::Word
+                && is_keyword(self.slice(token))
+                && !matches!(self.slice(token), "in" | "and" | "or" | "not"))
+    }
+
+    /// What stands behind `in`: `%`, `x`, a scale, a unit.
+    pub(super) fn target(&mut self) -> Parsed<TargetId> {
+        let first = self.here();
+        let start = self.ast.terms.len();
+        let from = self.at;
+        let mut style = Style { scale: Some(0), ..Style::default() };
+        if self.accept(TokenKind::Percent).is_some() {
+            style.percent = true;
+        } else if self.accept_word("x").is_some() || self.accept(TokenKind::Times).is_some() {
+            style.times = true;
+        } else {
+            if let Some(power) = scale(self.word()) {
+                self.at += 1;
+                style.scale = Some(power);
+            }
+            self.unit_terms(1)?;
+        }
+        while self.accept(TokenKind::Slash).is_some() {
+            self.unit_term(-1)?;
+        }
+        if self.at == from {
+            return Err(self.unexpected("a unit, a scale, `%` or `x`"));
+        }
+        let terms = self.terms_since(start);
+        let span: Span = first.to(self.tokens[self.at - 1].span);
+        self.ast.targets.push(Target { terms, unit: Unit::NONE, style, span });
+        Ok(self.ast.targets.len() as TargetId - 1)
+    }
+}

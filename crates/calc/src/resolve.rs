@@ -1,0 +1,365 @@
+//! Names: what each stands for, across all sheets of a book, and so the order of evaluation.
+
+use crate::ast::{Body, CellId, FigureKind, Items, Node, UnitTerm};
+use crate::book::{Book, SheetId};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::functions;
+use crate::graph::Graph;
+use crate::number::Number;
+use crate::span::Span;
+use crate::suggest::nearest;
+use crate::unit::{SIGNS, Unit, Units};
+
+impl Book {
+    /// Resolves every name and orders the cells; what can't be resolved is reported and left broken.
+    pub(crate) fn resolve(&mut self) {
+        self.declare_units();
+        self.name_cells();
+        self.resolve_units();
+        let edges = self.resolve_nodes();
+        self.resolve_scenarios();
+        self.check_sources();
+        let (graph, stuck) = Graph::new(self.cells.len(), &edges);
+        self.graph = graph;
+        self.report_circles(&stuck, &edges);
+    }
+
+    fn declare_units(&mut self) {
+        for (singular, plural) in std::mem::take(&mut self.declared) {
+            let name = &self.text[singular.range()];
+            let many =
+                plural.map_or_else(|| format!("{name}s"), |plural| self.text[plural.range()].to_owned());
+            let taken = |word: &str| functions::find(word).is_some();
+            if taken(name) || taken(&many) {
+                let message = format!("`{name}` is the name of a function and can't be a unit's");
+                self.diagnostics.push(Diagnostic::new(Code::ReservedName, singular, message));
+            } else if !self.units.declare(name, &many) {
+                let message = format!("`{name}` or its plural `{many}` is a unit already, and not this one");
+                self.diagnostics.push(Diagnostic::new(
+                    Code::ReservedName,
+                    plural.unwrap_or(singular),
+                    message,
+                ));
+            }
+        }
+    }
+
+    fn name_cells(&mut self) {
+        for id in 0..self.cells.len() as CellId {
+            let cell = &self.cells[id as usize];
+            let (sheet, span) = (cell.sheet, cell.name);
+            if span.is_empty() {
+                continue;
+            }
+            let name = &self.text[span.range()];
+            let taken = if self.units.knows(name) {
+                Some("a unit")
+            } else {
+                functions::find(name).map(|_| "a function")
+            };
+            if let Some(taken) = taken {
+                let message = format!("`{name}` is {taken} and can't name a cell");
+                let hint = format!("call it `{name}_count`, say");
+                self.diagnostics.push(Diagnostic::new(Code::ReservedName, span, message).hint(hint));
+            } else if let Some(first) = self.names.find(&self.cells, &self.text, sheet, name) {
+                let message = format!("there is a cell `{name}` in this sheet already");
+                let first = self.cells[first as usize].name;
+                let problem =
+                    Diagnostic::new(Code::DuplicateName, span, message).label(first, "the first one");
+                self.diagnostics.push(problem);
+                // Without its name it is still checked, but nothing finds it.
+                self.cells[id as usize].name = Span { start: span.start, end: span.start };
+            } else {
+                self.names.insert(&self.cells, &self.text, id);
+            }
+        }
+    }
+
+    fn resolve_units(&mut self) {
+        for at in 0..self.ast.literals.len() {
+            let (terms, style) = (self.ast.literals[at].terms, self.ast.literals[at].style);
+            if terms.count == 0 {
+                continue;
+            }
+            let number = self.ast.literals[at].number;
+            let (unit, number) = self.resolve_terms(terms, number).unwrap_or((Unit::BROKEN, number));
+            let literal = &mut self.ast.literals[at];
+            (literal.unit, literal.number, literal.style) = (unit, number, style);
+        }
+        for at in 0..self.ast.targets.len() {
+            let terms = self.ast.targets[at].terms;
+            let one = Number::ONE;
+            let unit = match self.resolve_terms(terms, one) {
+                Some((unit, number)) if number == one => unit,
+                Some(_) => {
+                    let message = "two units of one dimension stand side by side here";
+                    let span = self.ast.targets[at].span;
+                    self.diagnostics.push(Diagnostic::new(Code::UnitMismatch, span, message));
+                    Unit::BROKEN
+                }
+                None => Unit::BROKEN,
+            };
+            self.ast.targets[at].unit = unit;
+        }
+    }
+
+    fn resolve_terms(&mut self, terms: Items, number: Number) -> Option<(Unit, Number)> {
+        match product(&mut self.units, &self.text, self.ast.terms(terms), number) {
+            Ok(found) => Some(found),
+            Err(span) => {
+                let problem = self.unknown_unit(span);
+                self.diagnostics.push(problem);
+                None
+            }
+        }
+    }
+
+    fn unknown_unit(&self, span: Span) -> Diagnostic {
+        let name = &self.text[span.range()];
+        let problem = Diagnostic::new(Code::UnknownName, span, format!("there is no unit `{name}`"));
+        if let Some(scale) = match name {
+            "bn" | "Billion" | "billions" => Some("billion"),
+            "mn" | "m" | "Million" | "millions" => Some("million"),
+            "k" | "thousands" => Some("thousand"),
+            "tn" | "trillions" => Some("trillion"),
+            _ => None,
+        } {
+            return problem.hint(format!("write the scale as `{scale}`"));
+        }
+        match nearest(name, self.units.names()) {
+            Some(near) => problem.hint(format!("did you mean `{near}`?")),
+            None => problem.hint(format!(
+                "declare it with a statement of its own, `unit {}`; or is an operator missing before it?",
+                name.strip_suffix('s').unwrap_or(name)
+            )),
+        }
+    }
+
+    /// Turns names into what they stand for, and gives the edges (used, user).
+    fn resolve_nodes(&mut self) -> Vec<(CellId, CellId)> {
+        let mut edges = Vec::with_capacity(self.cells.len());
+        for id in 0..self.cells.len() as CellId {
+            let (start, end) = self.cells[id as usize].nodes;
+            let sheet = self.cells[id as usize].sheet;
+            for at in start..end {
+                match self.ast.node(at) {
+                    Node::Name => {
+                        let node = self.resolve_name(sheet, self.ast.span(at));
+                        if let Node::Cell(used) = node {
+                            edges.push((used, id));
+                        }
+                        self.ast.nodes[at as usize] = node;
+                    }
+                    Node::Literal(literal) if self.ast.literal(literal).unit == Unit::BROKEN => {
+                        self.ast.nodes[at as usize] = Node::Broken;
+                    }
+                    Node::Previous if !matches!(self.cells[id as usize].body, Body::Recurrence { .. }) => {
+                        let message = "`prev` has a meaning only behind `then`";
+                        self.diagnostics.push(Diagnostic::new(Code::UnknownName, self.ast.span(at), message));
+                        self.ast.nodes[at as usize] = Node::Broken;
+                    }
+                    _ => {}
+                }
+            }
+        }
+        edges
+    }
+
+    fn resolve_name(&mut self, sheet: SheetId, span: Span) -> Node {
+        let name = &self.text[span.range()];
+        if name.contains('.') {
+            let compact: String = name.chars().filter(|c| !c.is_whitespace()).collect();
+            return match self.find(&compact) {
+                Some(cell) => Node::Cell(cell),
+                None => self.unknown_path(&compact, span),
+            };
+        }
+        if let Some(cell) = self.names.find(&self.cells, &self.text, sheet, name) {
+            return Node::Cell(cell);
+        }
+        if let Some(atom) = self.units.find(sign_code(name).unwrap_or(name)) {
+            return Node::Unit(self.units.unit(atom, 1));
+        }
+        let problem = self.unknown_name(sheet, span);
+        self.diagnostics.push(problem);
+        Node::Broken
+    }
+
+    fn unknown_name(&self, sheet: SheetId, span: Span) -> Diagnostic {
+        let name = &self.text[span.range()];
+        let problem = Diagnostic::new(Code::UnknownName, span, format!("there is no `{name}` here"));
+        if let Some(&other) = self.find_everywhere(name).first() {
+            let path = self.path(other);
+            return problem.hint(format!("a cell of another sheet is written with its name: `{path}`"));
+        }
+        if self.find_sheet(name).is_some() {
+            return problem
+                .hint(format!("`{name}` is a sheet: write `{name}.` and the name of one of its cells"));
+        }
+        if let Some(function) = functions::find(name) {
+            let parameters = functions::FUNCTIONS[usize::from(function)].parameters;
+            return problem.hint(format!("it is a function: {name}({parameters})"));
+        }
+        let own = self.cells.iter().filter(|cell| cell.sheet == sheet).map(|cell| self.slice(cell.name));
+        match nearest(name, own.chain(self.units.names())) {
+            Some(near) => problem.hint(format!("did you mean `{near}`?")),
+            None => problem,
+        }
+    }
+
+    fn unknown_path(&mut self, path: &str, span: Span) -> Node {
+        let (sheet, name) = path.split_once('.').unwrap_or((path, ""));
+        let problem = match self.find_sheet(sheet) {
+            None => {
+                let problem =
+                    Diagnostic::new(Code::UnknownName, span, format!("there is no sheet `{sheet}`"));
+                match nearest(sheet, self.sheets.iter().map(|sheet| sheet.name.as_str())) {
+                    Some(near) => problem.hint(format!("did you mean `{near}.{name}`?")),
+                    None => problem,
+                }
+            }
+            Some(id) => {
+                let message = format!("the sheet `{sheet}` has no cell `{name}`");
+                let problem = Diagnostic::new(Code::UnknownName, span, message);
+                let own = self.cells.iter().filter(|cell| cell.sheet == id).map(|cell| self.slice(cell.name));
+                match nearest(name, own) {
+                    Some(near) => problem.hint(format!("did you mean `{sheet}.{near}`?")),
+                    None => problem,
+                }
+            }
+        };
+        self.diagnostics.push(problem);
+        Node::Broken
+    }
+
+    fn resolve_scenarios(&mut self) {
+        for at in 0..self.scenarios.len() {
+            let (sheet, lines) = (self.scenarios[at].sheet, std::mem::take(&mut self.scenarios[at].lines));
+            for line in lines {
+                let name = &self.text[line.name.range()];
+                let found = self.names.find(&self.cells, &self.text, sheet, name);
+                match found {
+                    Some(id) if self.cells[id as usize].kind == FigureKind::Input => {
+                        self.scenarios[at].settings.push((id, line.literal));
+                    }
+                    Some(_) => {
+                        let message = format!("`{name}` is computed: a scenario sets inputs");
+                        self.diagnostics.push(Diagnostic::new(Code::NotALiteral, line.name, message));
+                    }
+                    None => {
+                        let problem = self.unknown_name(sheet, line.name);
+                        self.diagnostics.push(problem);
+                    }
+                }
+            }
+        }
+    }
+
+    fn check_sources(&mut self) {
+        let Some(keys) = &self.sources else { return };
+        let clauses = self.cells.iter().filter_map(|cell| cell.clauses.as_deref());
+        let cited = clauses
+            .flat_map(|clauses| clauses.claims.iter().filter_map(|claim| claim.from).chain(clauses.from));
+        let cited = cited.chain(self.scenarios.iter().filter_map(|scenario| scenario.from));
+        for span in cited {
+            let key = &self.text[span.range()];
+            if keys.iter().any(|known| known == key) {
+                continue;
+            }
+            let problem = Diagnostic::new(Code::UnknownSource, span, format!("there is no source `{key}`"));
+            self.diagnostics.push(match nearest(key, keys.iter().map(String::as_str)) {
+                Some(near) => problem.hint(format!("did you mean `{near}`?")),
+                None => problem.hint("add it to the book's sources file"),
+            });
+        }
+    }
+
+    /// Follows each stuck cell back to the circle that holds it, and names every circle once.
+    fn report_circles(&mut self, stuck: &[CellId], edges: &[(CellId, CellId)]) {
+        if stuck.is_empty() {
+            return;
+        }
+        let mut uses = vec![CellId::MAX; self.cells.len()];
+        let mut held = vec![false; self.cells.len()];
+        for &id in stuck {
+            held[id as usize] = true;
+        }
+        for &(used, user) in edges {
+            if held[used as usize] && held[user as usize] {
+                uses[user as usize] = used;
+            }
+        }
+        let mut walk = vec![0usize; self.cells.len()];
+        for (number, &first) in stuck.iter().enumerate() {
+            let mut at = first;
+            while walk[at as usize] == 0 {
+                walk[at as usize] = number + 1;
+                at = uses[at as usize];
+            }
+            if walk[at as usize] != number + 1 {
+                continue;
+            }
+            let mut circle = vec![at];
+            let mut next = uses[at as usize];
+            while next != at {
+                circle.push(next);
+                next = uses[next as usize];
+            }
+            self.report_circle(&circle);
+        }
+    }
+
+    fn report_circle(&mut self, circle: &[CellId]) {
+        let first = circle.iter().copied().min_by_key(|&id| self.cells[id as usize].name).unwrap_or_default();
+        let from = circle.iter().position(|&id| id == first).unwrap_or(0);
+        let round = circle.iter().cycle().skip(from).take(circle.len() + 1);
+        let names: Vec<String> =
+            round.map(|&id| format!("`{}`", self.slice(self.cells[id as usize].name))).collect();
+        let shown = if names.len() > 8 { &names[..8] } else { &names[..] };
+        let message = if circle.len() == 1 {
+            format!("{} depends on itself", names[0])
+        } else {
+            let more = if names.len() > shown.len() { " → …" } else { "" };
+            format!("these cells depend on each other in a circle: {}{more}", shown.join(" → "))
+        };
+        let mut problem = Diagnostic::new(Code::Circular, self.cells[first as usize].name, message);
+        for &id in circle.iter().filter(|&&id| id != first).take(6) {
+            problem = problem.label(self.cells[id as usize].name, "part of the circle");
+        }
+        self.diagnostics.push(
+            problem.hint("to build on the value before, write a recurrence: start then next over axis"),
+        );
+    }
+}
+
+/// The code of a currency's sign.
+pub(crate) fn sign_code(name: &str) -> Option<&'static str> {
+    let sign = name.chars().next()?;
+    SIGNS.iter().find(|(known, _)| *known == sign).map(|&(_, code)| code)
+}
+
+/// The product of a literal's units, and its number where two units of one dimension had to be made one; else the
+/// name that is unknown or one too many.
+pub(crate) fn product(
+    units: &mut Units,
+    text: &str,
+    terms: &[UnitTerm],
+    mut number: Number,
+) -> Result<(Unit, Number), Span> {
+    let mut unit = Unit::NONE;
+    for term in terms {
+        let name = &text[term.name.range()];
+        let atom = units.find(sign_code(name).unwrap_or(name)).ok_or(term.name)?;
+        let own = units.unit(atom, term.power.unsigned_abs().min(127) as i8);
+        let sign = if term.power < 0 { -1 } else { 1 };
+        let (next, factor) = units.multiply(unit, own, sign).ok_or(term.name)?;
+        let (up, down) = if sign < 0 {
+            (factor.denominator, factor.numerator)
+        } else {
+            (factor.numerator, factor.denominator)
+        };
+        number = number.mul(up).and_then(|n| n.div(down)).map_err(|_| term.name)?;
+        unit = next;
+    }
+    Ok((unit, number))
+}
