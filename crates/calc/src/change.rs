@@ -250,7 +250,7 @@ impl Book {
             return number.shift(power).map_err(overflow);
         }
         let numerator = self.numerator(unit);
-        let plain = bare && !literal.style.percent || bare && unit.is_none();
+        let plain = bare && (!literal.style.percent || unit.is_none());
         let factor = if plain { Some(crate::unit::Factor::ONE) } else { self.units.conversion(own, unit) };
         let factor = factor.or_else(|| self.units.conversion(own, numerator));
         let converted = factor.map(|f| number.mul(f.numerator).and_then(|n| n.div(f.denominator)));

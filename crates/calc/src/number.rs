@@ -23,6 +23,10 @@ pub struct TooLong;
 
 const LARGEST_MANTISSA: u128 = (1 << 96) - 1;
 
+#[expect(
+    clippy::should_implement_trait,
+    reason = "the operators of the standard library can't fail, these can"
+)]
 impl Number {
     pub const ZERO: Number = Number(Decimal::ZERO);
     pub const ONE: Number = Number(Decimal::ONE);
@@ -77,7 +81,7 @@ impl Number {
             return Ok(Number::ZERO);
         }
         let power = exponent + i64::from(power) + i64::from(zeros) - places;
-        if power > 28 || power < -28 {
+        if !(-28..=28).contains(&power) {
             return Err(TooLong);
         }
         if power > 0 {

@@ -52,7 +52,7 @@ impl Book {
                 continue;
             }
             let name = &self.text[span.range()];
-            let taken = if self.units.knows(name) {
+            let taken = if self.units.reserves(name) {
                 Some("a unit")
             } else {
                 functions::find(name).map(|_| "a function")

@@ -123,9 +123,11 @@ impl Units {
         })
     }
 
-    /// Whether a name is taken by a unit already.
-    pub fn knows(&self, name: &str) -> bool {
-        self.names.contains_key(name) || is_currency(name)
+    /// Whether a name is a unit's alone. Plurals and the units of time may name a cell as well (`shares`, `year`): as
+    /// part of a figure they are always the unit.
+    pub fn reserves(&self, name: &str) -> bool {
+        let declared = |atom: &Atom| atom.0 as usize >= TIME.len() && self.singular(*atom) == name;
+        is_currency(name) || self.names.get(name).is_some_and(declared)
     }
 
     /// Declares a unit in a dimension of its own; `false` where either name means something else already.
