@@ -82,7 +82,7 @@ fn shown(error: &anyhow::Error) -> String {
         Some(report) => report.html(),
         None => {
             let text = format!("{error:#}").replace('&', "&amp;").replace('<', "&lt;");
-            format!("<p>The book can't be built:</p><pre>{text}</pre>")
+            format!("<section class=\"calc-report\" role=\"alert\"><h2>The book can't be built</h2><pre>{text}</pre></section>")
         }
     }
 }

@@ -9,9 +9,6 @@ use crate::site::Place;
 
 /// The built site, for the tests of the whole way.
 const SITE: &str = "CALC_SITE";
-/// Set where the tests in a browser are left out on purpose; without it they fail if there is no browser.
-const NO_BROWSER: &str = "CALC_NO_BROWSER";
-
 pub(super) fn run(with_browser: bool) -> Result<()> {
     let repository = &Repository::here();
     say("checking the format");
@@ -21,10 +18,11 @@ pub(super) fn run(with_browser: bool) -> Result<()> {
     tests.args(["test", "--workspace"]);
     // Before the long steps: whoever has no browser should not wait to hear of it.
     if with_browser {
-        tests.env(browser::VARIABLE, browser::find()?).env_remove(NO_BROWSER);
+        tests.env(browser::VARIABLE, browser::find()?);
     } else {
         say("--no-browser: the tests in a real browser are LEFT OUT");
-        tests.env_remove(browser::VARIABLE).env(NO_BROWSER, "1");
+        // The crate `tests` has them behind a feature that is on by default.
+        tests.arg("--no-default-features");
     }
 
     say("linting");

@@ -13,7 +13,6 @@
     clear();
     box = document.createElement("section");
     box.className = "xtask-failure";
-    box.setAttribute("role", "alert");
     box.setAttribute("aria-label", "The book can't be built");
     const content = document.createElement("div");
     content.className = "xtask-content";
