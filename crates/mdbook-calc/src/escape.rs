@@ -28,7 +28,8 @@ pub(crate) fn shield_inline(html: &str) -> String {
     for c in html.chars() {
         let special = match c {
             '{' | '|' | '\n' | '\r' => true,
-            '*' | '_' | '`' | '[' | ']' | '\\' | '~' | '\'' | '"' | '-' | '.' | '!' | '^' => !in_tag,
+            '*' | '_' | '`' | '[' | ']' | '\\' | '~' | '\'' | '"' | '-' | '!' | '^' => !in_tag,
+            '.' => !in_tag && out.ends_with('.'),
             _ => false,
         };
         match (in_tag, quote) {
@@ -52,11 +53,6 @@ pub(crate) fn shield_block(html: &str) -> String {
     html.replace('{', "&#123;").replace('\r', "").replace('\n', "&#10;")
 }
 
-/// JSON inside a script: two braces stand together only inside a string, where one can be written as an escape.
-pub(crate) fn shield_json(json: &str) -> String {
-    json.replace("{{", "{\\u007b").replace(['\n', '\r'], " ")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -74,6 +70,5 @@ mod tests {
     #[test]
     fn a_label_includes_no_file() {
         assert_eq!(shield_block("<td>{{#include x}}</td>"), "<td>&#123;&#123;#include x}}</td>");
-        assert_eq!(shield_json(r#"{"a":"{{#include x}}"}"#), r#"{"a":"{\u007b#include x}}"}"#);
     }
 }

@@ -8,6 +8,7 @@ use mdbook_preprocessor::config::Config;
 use mdbook_summary::{SummaryItem, parse_summary};
 
 use crate::files::{self, Loaded};
+use crate::manuscript::{Chapter, Manuscript, Reader};
 use crate::settings::Settings;
 
 /// Where a book's chapters stand, and how it is set up.
@@ -15,15 +16,6 @@ use crate::settings::Settings;
 pub struct Folder {
     pub src: PathBuf,
     pub settings: Settings,
-}
-
-/// A chapter of `SUMMARY.md` that there is a file for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ChapterFile {
-    pub title: String,
-    /// From the folder of chapters.
-    pub path: PathBuf,
-    pub loaded: Loaded,
 }
 
 impl Folder {
@@ -53,8 +45,22 @@ impl Folder {
         }
     }
 
+    /// The file of sources, where the book has one.
+    pub fn sources(&self) -> Result<Option<Loaded>> {
+        self.settings.read_sources(&self.src)
+    }
+
+    /// The whole book, worked out.
+    pub fn read(&self) -> Result<Manuscript> {
+        let mut reader = Reader::new(true, self.sources()?);
+        for chapter in self.chapters()? {
+            reader.chapter(chapter, &self.src);
+        }
+        Ok(reader.finish())
+    }
+
     /// The chapters in the order of `SUMMARY.md`. Those that have no file yet are left out, as drafts are.
-    pub fn chapters(&self) -> Result<Vec<ChapterFile>> {
+    pub fn chapters(&self) -> Result<Vec<Chapter>> {
         let path = self.src.join("SUMMARY.md");
         let loaded = files::load(&path)?;
         let summary =
@@ -66,7 +72,7 @@ impl Folder {
         Ok(chapters)
     }
 
-    fn collect(&self, items: &[SummaryItem], chapters: &mut Vec<ChapterFile>) -> Result<()> {
+    fn collect(&self, items: &[SummaryItem], chapters: &mut Vec<Chapter>) -> Result<()> {
         for item in items {
             let SummaryItem::Link(link) = item else { continue };
             if let Some(location) = &link.location {
@@ -74,7 +80,7 @@ impl Folder {
                 if path.is_file() {
                     let relative = path.strip_prefix(&self.src).unwrap_or(location).to_owned();
                     let loaded = files::load(&path)?;
-                    chapters.push(ChapterFile { title: link.name.clone(), path: relative, loaded });
+                    chapters.push(Chapter { title: link.name.clone(), path: relative, loaded });
                 }
             }
             self.collect(&link.nested_items, chapters)?;

@@ -4,16 +4,22 @@ pub mod offsets;
 pub mod pieces;
 
 pub mod files;
-pub mod folder;
 pub mod includes;
 pub mod settings;
 pub mod sources;
 
-pub mod hrefs;
-pub mod splice;
-
+pub mod manuscript;
 pub mod report;
 
-mod escape;
+pub mod hrefs;
+pub mod preprocess;
+pub mod render;
+pub mod splice;
 
 pub mod command;
+pub mod folder;
+
+mod escape;
+mod plain;
+
+pub use preprocess::Calc;

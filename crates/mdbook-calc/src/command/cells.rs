@@ -1,0 +1,191 @@
+//! Cells as `eval` prints them: JSON for programs, columns for people.
+
+use calc::{Book, CellId, FigureKind, Shape, Value, Verdict};
+use serde::Serialize;
+
+/// A cell with what it came to.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct CellAnswer {
+    sheet: String,
+    name: String,
+    #[serde(flatten)]
+    figures: Figures,
+    unit: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    label: Option<String>,
+    input: bool,
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    claims: Vec<ClaimAnswer>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+#[serde(untagged)]
+pub(super) enum Figures {
+    One {
+        /// None is *never*.
+        value: Option<String>,
+        display: String,
+    },
+    Many {
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        axes: Vec<String>,
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        points: Vec<Vec<String>>,
+        values: Vec<Option<String>>,
+        display: Vec<String>,
+    },
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct ClaimAnswer {
+    stated: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    from: Option<String>,
+    verdict: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    difference: Option<String>,
+    /// `+8.9%`, for people.
+    #[serde(skip)]
+    percent: Option<String>,
+}
+
+impl CellAnswer {
+    /// What a cell came to. None where that can't be computed.
+    pub(super) fn of(book: &Book, id: CellId) -> Option<Self> {
+        let cell = book.cell(id);
+        Some(CellAnswer {
+            sheet: book.sheet(cell.sheet).name.clone(),
+            name: book.slice(cell.name).to_owned(),
+            figures: Figures::of(book, id)?,
+            unit: book.unit_code(id),
+            label: book.own_label(id).map(str::to_owned),
+            input: cell.kind == FigureKind::Input,
+            kind: book.kind(id).name(),
+            claims: book.claims(id).iter().map(|claim| ClaimAnswer::of(book, claim)).collect(),
+        })
+    }
+}
+
+impl Figures {
+    fn of(book: &Book, id: CellId) -> Option<Self> {
+        let value = book.value(id);
+        let display = |scalar| book.shown(id, scalar).text().to_owned();
+        match value {
+            Value::Missing(_) => None,
+            Value::One(scalar) => {
+                Some(Figures::One { value: book.plain(*scalar), display: display(*scalar) })
+            }
+            Value::Many(items) => Some(Figures::Many {
+                axes: items
+                    .shape
+                    .axes()
+                    .iter()
+                    .map(|&axis| book.slice(book.cell(axis).name).to_owned())
+                    .collect(),
+                points: points(book, items.shape),
+                values: items.scalars.iter().map(|scalar| book.plain(*scalar)).collect(),
+                display: items.scalars.iter().map(|scalar| display(*scalar)).collect(),
+            }),
+        }
+    }
+}
+
+/// The place of each value on its axes; a list has none.
+fn points(book: &Book, shape: Shape) -> Vec<Vec<String>> {
+    let along = |axis: CellId| -> Vec<String> {
+        book.value(axis).scalars().iter().filter_map(|scalar| book.plain(*scalar)).collect()
+    };
+    match shape {
+        Shape::One | Shape::List(_) => Vec::new(),
+        Shape::Series(axis) => along(axis).into_iter().map(|point| vec![point]).collect(),
+        Shape::Grid(outer, inner) => {
+            let inner = along(inner);
+            let row = |point: &String| {
+                inner.iter().map(|other| vec![point.clone(), other.clone()]).collect::<Vec<_>>()
+            };
+            along(outer).iter().flat_map(row).collect()
+        }
+    }
+}
+
+impl ClaimAnswer {
+    fn of(book: &Book, claim: &calc::Claim<'_>) -> Self {
+        let about = if claim.clause.about { "about " } else { "" };
+        let difference = claim.difference.filter(|_| claim.verdict == Verdict::Differs);
+        let percent = difference.and_then(|part| part.shift(2).ok()).map(|percent| percent.round_places(1));
+        ClaimAnswer {
+            stated: format!("{about}{}", book.show_literal(claim.clause.literal).text()),
+            from: claim.clause.from.map(|span| book.slice(span).to_owned()),
+            verdict: claim.verdict.name(),
+            difference: difference.map(|part| part.plain()),
+            percent: percent.map(|percent| {
+                format!("{}{}%", if percent.is_negative() { "−" } else { "+" }, percent.abs().plain())
+            }),
+        }
+    }
+}
+
+/// The most points of a series that are shown in a line.
+const SHOWN: usize = 6;
+
+/// Cells in columns, under a heading for each sheet.
+pub(super) fn table(cells: &[CellAnswer], title: impl Fn(&str) -> Option<String>) -> String {
+    let mut out = String::new();
+    let mut sheet = None;
+    let width = |text: &str| text.chars().count();
+    for (at, cell) in cells.iter().enumerate() {
+        if sheet != Some(&cell.sheet) {
+            if at > 0 {
+                out.push('\n');
+            }
+            out.push_str(&cell.sheet);
+            if let Some(title) = title(&cell.sheet) {
+                out.push_str(&format!("  {title}"));
+            }
+            out.push('\n');
+            sheet = Some(&cell.sheet);
+        }
+        let same = || cells.iter().filter(|other| other.sheet == cell.sheet);
+        let name_width = same().map(|cell| width(&cell.name)).max().unwrap_or(0);
+        let figures = cell.figures.shown();
+        let figure_width =
+            same().map(|cell| width(&cell.figures.shown())).filter(|&w| w <= 40).max().unwrap_or(0);
+        let label = cell.label.as_deref().unwrap_or_default();
+        let line = format!("  {:name_width$}  {figures:figure_width$}  {label}", cell.name);
+        out.push_str(line.trim_end());
+        out.push('\n');
+        for claim in &cell.claims {
+            out.push_str(&format!("  {:name_width$}  {}\n", "", claim.shown()));
+        }
+    }
+    out
+}
+
+impl Figures {
+    fn shown(&self) -> String {
+        match self {
+            Figures::One { display, .. } => display.clone(),
+            Figures::Many { display, .. } if display.len() > SHOWN => {
+                let ends = (display[..SHOWN - 2].join(", "), display.last().map_or("", String::as_str));
+                format!("{}, … {} ({} points)", ends.0, ends.1, display.len())
+            }
+            Figures::Many { display, .. } => display.join(", "),
+        }
+    }
+}
+
+impl ClaimAnswer {
+    fn shown(&self) -> String {
+        let from = self.from.as_deref().map_or(String::new(), |from| format!(" ({from})"));
+        match self.verdict {
+            "agrees" => format!("agrees with {}{from}", self.stated),
+            "truncated" => format!("is {} cut off{from}", self.stated),
+            "roughly" => format!("is roughly {}{from}", self.stated),
+            _ => {
+                let by = self.percent.as_deref().map_or(String::new(), |percent| format!(": {percent}"));
+                format!("differs from {}{from}{by}", self.stated)
+            }
+        }
+    }
+}

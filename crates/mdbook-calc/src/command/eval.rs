@@ -1,0 +1,44 @@
+//! `eval`: what the calculations of a file come to.
+
+use anyhow::Result;
+use calc::CellId;
+use serde::Serialize;
+
+use super::Outcome;
+use super::arguments::{Change, Format, Input};
+use super::cells::{CellAnswer, table};
+use super::input::{Looked, look};
+use crate::report::JsonError;
+
+#[derive(Serialize)]
+struct Answer {
+    cells: Vec<CellAnswer>,
+    errors: Vec<JsonError>,
+}
+
+pub(super) fn eval(input: &Input, changes: &[Change], format: Format, colour: bool) -> Result<Outcome> {
+    let mut looked = look(input)?;
+    looked.change(changes)?;
+    let cells = cells(&looked);
+    let book = &looked.manuscript.book;
+    let report = &looked.manuscript.report;
+    let stdout = match format {
+        Format::Json => serde_json::to_string_pretty(&Answer { cells, errors: report.json() })? + "\n",
+        Format::Human => table(&cells, |sheet| {
+            let title = book.sheet(book.find_sheet(sheet)?).title?;
+            Some(book.text_of(title).to_owned())
+        }),
+    };
+    Ok(Outcome::reported(stdout, report, format, colour))
+}
+
+/// The cells of what was asked for that could be computed, in the order of the text.
+fn cells(looked: &Looked) -> Vec<CellAnswer> {
+    let book = &looked.manuscript.book;
+    let ids: Vec<CellId> = match looked.blocks() {
+        Some(blocks) => blocks.iter().flat_map(|&block| book.block(block).cells.iter().copied()).collect(),
+        None => book.named_cells().collect(),
+    };
+    let named = ids.into_iter().filter(|&id| !book.cell(id).name.is_empty());
+    named.filter_map(|id| CellAnswer::of(book, id)).collect()
+}

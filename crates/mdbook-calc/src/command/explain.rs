@@ -1,0 +1,148 @@
+//! `explain`: how a cell is worked out, step by step, and what it rests on.
+
+use anyhow::Result;
+use calc::{Book, CellId, Date, Naming, Rest, plain_text};
+use serde::Serialize;
+
+use super::Outcome;
+use super::arguments::{Change, Format, Input};
+use super::input::look;
+use crate::report::JsonError;
+
+#[derive(Serialize)]
+struct Answer {
+    cell: String,
+    label: String,
+    display: String,
+    kind: &'static str,
+    steps: Vec<Step>,
+    rests_on: Vec<Given>,
+    errors: Vec<JsonError>,
+}
+
+/// One formula on the way, with the figures put in.
+#[derive(Serialize)]
+struct Step {
+    cell: String,
+    label: String,
+    formula: String,
+    figures: String,
+    result: String,
+}
+
+/// A figure that is not worked out.
+#[derive(Serialize)]
+struct Given {
+    cell: String,
+    label: String,
+    display: String,
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    from: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    as_of: Option<String>,
+}
+
+pub(super) fn explain(
+    input: &Input,
+    cell: &str,
+    changes: &[Change],
+    format: Format,
+    colour: bool,
+) -> Result<Outcome> {
+    let mut looked = look(input)?;
+    looked.change(changes)?;
+    let id = looked.find(cell)?;
+    let manuscript = &looked.manuscript;
+    let (book, steps, rests) = (&manuscript.book, steps(&manuscript.book, id), manuscript.book.rests_on(id));
+    let name = |key: &str| manuscript.sources.get(key).map_or(key, |source| source.name.as_str()).to_owned();
+    let stdout = match format {
+        Format::Human => human(book, id, &steps, &rests, name),
+        Format::Json => {
+            let given = |rest: &Rest| Given {
+                cell: book.path(rest.cell),
+                label: rest.label.clone(),
+                display: rest.display.clone(),
+                kind: rest.kind.name(),
+                from: rest.source.clone(),
+                as_of: rest.as_of.map(iso),
+            };
+            let answer = Answer {
+                cell: book.path(id),
+                label: book.label(id),
+                display: book.display(id),
+                kind: book.kind(id).name(),
+                steps,
+                rests_on: rests.iter().map(given).collect(),
+                errors: manuscript.report.json(),
+            };
+            serde_json::to_string_pretty(&answer)? + "\n"
+        }
+    };
+    Ok(Outcome::reported(stdout, &manuscript.report, format, colour))
+}
+
+/// Every formula that leads to a cell, each after those that it uses.
+fn steps(book: &Book, id: CellId) -> Vec<Step> {
+    let mut done = Vec::new();
+    let mut open = vec![(id, false)];
+    let mut seen = vec![id];
+    while let Some((cell, is_ready)) = open.pop() {
+        if is_ready {
+            done.push(cell);
+            continue;
+        }
+        open.push((cell, true));
+        for used in book.uses(cell).into_iter().rev() {
+            if !seen.contains(&used) {
+                seen.push(used);
+                open.push((used, false));
+            }
+        }
+    }
+    let formula = |cell, naming| plain_text(&book.formula(cell, naming));
+    done.into_iter()
+        .filter(|&cell| book.has_formula(cell))
+        .map(|cell| Step {
+            cell: book.path(cell),
+            label: book.label(cell),
+            formula: formula(cell, Naming::Labels),
+            figures: formula(cell, Naming::Figures),
+            result: book.display(cell),
+        })
+        .collect()
+}
+
+fn human(book: &Book, id: CellId, steps: &[Step], rests: &[Rest], name: impl Fn(&str) -> String) -> String {
+    let mut out = String::new();
+    for step in steps {
+        out.push_str(&format!("{} ({})\n  = {}\n", step.label, step.cell, step.formula));
+        if step.figures != step.formula {
+            out.push_str(&format!("  = {}\n", step.figures));
+        }
+        out.push_str(&format!("  = {}\n\n", step.result));
+    }
+    if steps.is_empty() {
+        out.push_str(&format!("{} ({}) = {}\n\n", book.label(id), book.path(id), book.display(id)));
+    }
+    if let Some((_, reason)) = book.reason(id) {
+        out.push_str(&format!("It can't be computed: {}\n\n", reason.message));
+    }
+    let is_input = steps.is_empty();
+    let from = |source: Option<&str>| source.map_or(String::new(), |key| format!(", {}", name(key)));
+    if is_input {
+        out.push_str(&format!("It is given: {}{}\n", book.kind(id).name(), from(book.source(id))));
+    } else if !rests.is_empty() {
+        out.push_str("It rests on\n");
+    }
+    for rest in rests {
+        let as_of = rest.as_of.map_or(String::new(), |date| format!(", as of {}", iso(date)));
+        let source = from(rest.source.as_deref());
+        out.push_str(&format!("  {}: {} ({}{source}{as_of})\n", rest.label, rest.display, rest.kind.name()));
+    }
+    out
+}
+
+fn iso(date: Date) -> String {
+    format!("{:04}-{:02}-{:02}", date.year, date.month, date.day)
+}

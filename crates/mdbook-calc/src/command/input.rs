@@ -1,0 +1,134 @@
+//! What `eval` and `explain` look at: standard input, a file of the language, or a chapter with its book.
+
+use std::fs;
+use std::io::{self, Read as _};
+use std::path::Path;
+
+use anyhow::{Context as _, Result, bail};
+use calc::{BlockId, CellId};
+
+use super::arguments::{Change, Input};
+use crate::files::{self, Loaded};
+use crate::folder::Folder;
+use crate::manuscript::{Chapter, Manuscript, Part, Reader};
+
+/// A manuscript, and the chapter of it that was asked for. A file of the language is a manuscript with no chapter.
+#[derive(Debug)]
+pub(super) struct Looked {
+    pub(super) manuscript: Manuscript,
+    chapter: Option<usize>,
+}
+
+impl Looked {
+    /// The blocks of the chapter; none where it is no chapter.
+    pub(super) fn blocks(&self) -> Option<Vec<BlockId>> {
+        let chapter = self.manuscript.chapters.get(self.chapter?)?;
+        let block = |(_, part): &(_, Part)| match part {
+            Part::Block(block) => Some(*block),
+            _ => None,
+        };
+        Some(chapter.parts.iter().filter_map(block).collect())
+    }
+
+    /// A cell by `sheet.cell`, or by its own name where only one cell of the book, or of this chapter, has it.
+    pub(super) fn find(&self, name: &str) -> Result<CellId> {
+        let book = &self.manuscript.book;
+        if name.contains('.') {
+            return book.find(name).with_context(|| self.unknown(name));
+        }
+        let all = book.find_everywhere(name);
+        let here: Vec<CellId> = self.blocks().map_or_else(Vec::new, |blocks| {
+            blocks
+                .iter()
+                .flat_map(|&block| book.block(block).cells.iter().copied())
+                .filter(|id| all.contains(id))
+                .collect()
+        });
+        match (all.as_slice(), here.as_slice()) {
+            ([one], _) | (_, [one]) => Ok(*one),
+            ([], _) => bail!(self.unknown(name)),
+            _ => {
+                let paths: Vec<String> = all.iter().map(|&id| book.path(id)).collect();
+                bail!("`{name}` could be {}", paths.join(" or "))
+            }
+        }
+    }
+
+    fn unknown(&self, name: &str) -> String {
+        let book = &self.manuscript.book;
+        let paths: Vec<String> = book.named_cells().map(|id| book.path(id)).collect();
+        let own = |path: &String| path.split_once('.').map_or(String::new(), |(_, cell)| cell.to_owned());
+        let names: Vec<String> = if name.contains('.') { paths } else { paths.iter().map(own).collect() };
+        match calc::nearest(name, names.iter().map(String::as_str)) {
+            Some(near) => format!("there is no cell `{name}`; did you mean `{near}`?"),
+            None => format!("there is no cell `{name}`"),
+        }
+    }
+
+    /// Sets inputs to other figures, in the order given.
+    pub(super) fn change(&mut self, changes: &[Change]) -> Result<()> {
+        for change in changes {
+            let id = self.find(&change.cell)?;
+            if let Err(problem) = self.manuscript.book.set(id, &change.literal) {
+                let hint = problem.hint.map_or(String::new(), |hint| format!("; {hint}"));
+                bail!("can't set `{}`: {}{hint}", change.cell, problem.message);
+            }
+        }
+        if !changes.is_empty() {
+            self.manuscript.report_new_faults();
+        }
+        Ok(())
+    }
+}
+
+pub(super) fn look(input: &Input) -> Result<Looked> {
+    match input {
+        Input::Standard => {
+            let mut bytes = Vec::new();
+            io::stdin().lock().read_to_end(&mut bytes).context("can't read standard input")?;
+            Ok(language(files::decode("-".to_owned(), bytes), None)?)
+        }
+        Input::File(path) if is_markdown(path) => markdown(path),
+        Input::File(path) => language(files::load(path)?, Folder::around(path)?.as_ref()),
+    }
+}
+
+fn is_markdown(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("md"))
+}
+
+fn language(loaded: Loaded, folder: Option<&Folder>) -> Result<Looked> {
+    let sources = folder.map(Folder::sources).transpose()?.flatten();
+    let mut reader = Reader::new(folder.is_some(), sources);
+    reader.language(loaded);
+    Ok(Looked { manuscript: reader.finish(), chapter: None })
+}
+
+/// A chapter with the rest of its book; a file that no book has among its chapters comes after them, or alone.
+fn markdown(path: &Path) -> Result<Looked> {
+    let loaded = files::load(path)?;
+    let same =
+        |other: &Path| matches!((fs::canonicalize(other), fs::canonicalize(path)), (Ok(a), Ok(b)) if a == b);
+    let folder = Folder::around(path)?;
+    let mut reader =
+        Reader::new(folder.is_some(), folder.as_ref().map(Folder::sources).transpose()?.flatten());
+    let mut wanted = None;
+    let mut count = 0;
+    if let Some(folder) = &folder {
+        for chapter in folder.chapters()? {
+            if same(&folder.src.join(&chapter.path)) {
+                wanted = Some(count);
+            }
+            reader.chapter(chapter, &folder.src);
+            count += 1;
+        }
+    }
+    let chapter = wanted.unwrap_or_else(|| {
+        let src = path.parent().unwrap_or(Path::new(""));
+        let name = path.file_name().unwrap_or_default();
+        let title = name.to_string_lossy().into_owned();
+        reader.chapter(Chapter { title, path: name.into(), loaded }, src);
+        count
+    });
+    Ok(Looked { manuscript: reader.finish(), chapter: Some(chapter) })
+}

@@ -1,0 +1,40 @@
+//! Calculations for renderers without our pages: a table of figures and the text of a value, nothing to operate.
+
+use calc::{BlockId, Book, CellId, FigureKind};
+
+use crate::escape::escape;
+use crate::sources::Sources;
+
+/// A block as a table, a row a cell.
+pub(crate) fn block(book: &Book, sources: &Sources, block: BlockId) -> String {
+    let block = book.block(block);
+    let shown = |id: &&CellId| !matches!(book.cell(**id).kind, FigureKind::Check | FigureKind::Inline);
+    let rows: String = block.cells.iter().filter(shown).map(|&id| row(book, sources, id)).collect();
+    let title = book.sheet(block.sheet).title.map(|title| escape(book.text_of(title)));
+    let caption = title.map_or(String::new(), |title| format!("<caption>{title}</caption>"));
+    let head = "<thead><tr><th scope=\"col\">Item</th><th scope=\"col\">Figure</th><th scope=\"col\">Source</th></tr></thead>";
+    if rows.is_empty() {
+        String::new()
+    } else {
+        format!("<table>{caption}{head}<tbody>{rows}</tbody></table>")
+    }
+}
+
+fn row(book: &Book, sources: &Sources, id: CellId) -> String {
+    let source = match book.source(id) {
+        Some(key) => sources.get(key).map_or(key, |source| source.name.as_str()),
+        None if book.cell(id).kind == FigureKind::Input => book.kind(id).name(),
+        None => "",
+    };
+    format!(
+        "<tr><th scope=\"row\">{}</th><td>{}</td><td>{}</td></tr>",
+        escape(&book.label(id)),
+        escape(&book.display(id)),
+        escape(source)
+    )
+}
+
+/// A value in running text. Bare, `3` before a full stop would begin a list.
+pub(crate) fn value(book: &Book, id: CellId) -> String {
+    format!("<span>{}</span>", escape(&book.display(id)))
+}

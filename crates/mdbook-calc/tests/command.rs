@@ -1,0 +1,183 @@
+//! The command line as a shell sees it: what it prints, and how it ends.
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests")
+}
+
+fn run(arguments: &[&str], input: &[u8]) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_mdbook-calc"))
+        .args(arguments)
+        .current_dir(folder())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap_or_else(|error| unreachable!("the program starts: {error}"));
+    if let Some(mut stdin) = child.stdin.take() {
+        // A program that ends before it has read everything is no fault of this test.
+        let _ = stdin.write_all(input);
+    }
+    child.wait_with_output().unwrap_or_else(|error| unreachable!("the program ends: {error}"))
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// Everything that a command says, for a snapshot.
+fn said(arguments: &[&str], input: &str) -> String {
+    let output = run(arguments, input.as_bytes());
+    let status = output.status.code().unwrap_or(-1);
+    format!("exit status {status}\n--- stdout\n{}--- stderr\n{}", stdout(&output), stderr(&output))
+}
+
+fn status(arguments: &[&str]) -> Option<i32> {
+    run(arguments, b"").status.code()
+}
+
+#[test]
+fn renderers() {
+    assert_eq!(status(&["supports", "html"]), Some(0));
+    assert_eq!(status(&["supports", "markdown"]), Some(0));
+    assert_eq!(status(&["supports", "not-supported"]), Some(1));
+}
+
+#[test]
+fn help_teaches() {
+    let help = run(&["--help"], b"");
+    assert_eq!(help.status.code(), Some(0));
+    insta::assert_snapshot!(stdout(&help));
+    assert_eq!(stdout(&run(&["--version"], b"")), concat!("mdbook-calc ", env!("CARGO_PKG_VERSION"), "\n"));
+}
+
+#[test]
+fn the_help_s_example_is_right() {
+    let help = stdout(&run(&["--help"], b""));
+    let example: String = help
+        .lines()
+        .skip_while(|line| !line.contains("```calc"))
+        .skip(1)
+        .take_while(|line| !line.contains("```"))
+        .map(|line| format!("{}\n", line.trim_start()))
+        .collect();
+    let output = run(&["eval", "-"], example.as_bytes());
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert!(stdout(&output).contains("$420"), "{}", stdout(&output));
+}
+
+#[test]
+fn misuse_is_status_2() {
+    insta::assert_snapshot!(said(&["eval"], ""), @r#"
+        exit status 2
+        --- stdout
+        --- stderr
+        error: eval takes one file, or - for standard input
+
+        `mdbook-calc --help` shows how it is used
+    "#);
+    insta::assert_snapshot!(said(&["eval", "missing.calc"], ""), @r#"
+        exit status 2
+        --- stdout
+        --- stderr
+        error: can't read missing.calc: No such file or directory (os error 2)
+    "#);
+    insta::assert_snapshot!(said(&["check", "pieces"], ""), @r#"
+        exit status 2
+        --- stdout
+        --- stderr
+        error: there is no book.toml in pieces
+    "#);
+    insta::assert_snapshot!(said(&["eval", "-", "--set", "b=1"], "input a = 1\n"), @r#"
+        exit status 2
+        --- stdout
+        --- stderr
+        error: there is no cell `b`
+    "#);
+    insta::assert_snapshot!(said(&["eval", "-", "--set", "a=one"], "input a = 1\n"), @r#"
+        exit status 2
+        --- stdout
+        --- stderr
+        error: can't set `a`: “one” can't be read as a figure; type a number, such as 1
+    "#);
+    insta::assert_snapshot!(said(&["explain", "-", "b"], "input a = 1\n"), @r#"
+        exit status 2
+        --- stdout
+        --- stderr
+        error: there is no cell `b`
+    "#);
+    insta::assert_snapshot!(said(&[], "no JSON"), @r#"
+        exit status 2
+        --- stdout
+        --- stderr
+        error: standard input is not what mdBook sends; `mdbook-calc --help` tells more: Unable to parse the input: expected ident at line 1 column 2
+    "#);
+}
+
+#[test]
+fn what_is_not_utf8_is_placed() {
+    let output = run(&["eval", "-", "--format", "json"], b"a = 1\nb = \"\xc3\xa9\xff\"\n");
+    assert_eq!(output.status.code(), Some(1));
+    let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let error = &json["errors"][0];
+    assert_eq!(
+        (&error["code"], &error["line"], &error["column"]),
+        (&"not-utf8".into(), &2.into(), &7.into())
+    );
+}
+
+#[test]
+fn a_closed_pipe_is_quiet() {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_mdbook-calc"))
+        .args(["eval", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    child.stdin.take().unwrap().write_all(b"a = 1\n").unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((output.status.code(), stderr(&output).as_str()), (Some(0), ""));
+}
+
+#[test]
+fn a_book_is_checked() {
+    insta::assert_snapshot!(said(&["check", "book"], ""), @r#"
+        exit status 0
+        --- stdout
+        book/src: no errors in 4 chapters, 4 blocks and 6 values
+        --- stderr
+    "#);
+    insta::assert_snapshot!("broken", said(&["check", "broken"], ""));
+    insta::assert_snapshot!("broken_json", said(&["check", "broken", "--format", "json"], ""));
+}
+
+#[test]
+fn a_chapter_is_evaluated_with_its_book() {
+    insta::assert_snapshot!("chapter", said(&["eval", "book/src/value/book.md"], ""));
+    insta::assert_snapshot!("chapter_json", said(&["eval", "book/src/shock.md", "--format", "json"], ""));
+    insta::assert_snapshot!(
+        "chapter_set",
+        said(&["eval", "book/src/value/book.md", "--set", "nvidia.price_after=$118.42 / share"], "")
+    );
+}
+
+#[test]
+fn a_cell_is_explained() {
+    insta::assert_snapshot!(
+        "explained",
+        said(&["explain", "book/src/value/book.md", "book.share_of_loss"], "")
+    );
+    insta::assert_snapshot!(
+        "explained_json",
+        said(&["explain", "book/src/value/book.md", "share_of_loss", "--format", "json"], "")
+    );
+}

@@ -1,0 +1,146 @@
+//! Whole books through the preprocessor, as mdBook gives them.
+
+use std::path::{Path, PathBuf};
+
+use mdbook_calc::Calc;
+use mdbook_calc::pieces::find;
+use mdbook_calc::report::Report;
+use mdbook_preprocessor::book::{Book, BookItem, Chapter};
+use mdbook_preprocessor::config::Config;
+use mdbook_preprocessor::{Preprocessor as _, PreprocessorContext};
+use proptest::prelude::*;
+
+fn book_folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/book")
+}
+
+fn context(renderer: &str) -> PreprocessorContext {
+    let config = Config::from_disk(book_folder().join("book.toml")).unwrap_or_default();
+    PreprocessorContext::new(book_folder(), config, renderer.to_owned())
+}
+
+fn chapter(path: &str) -> Chapter {
+    let text = std::fs::read_to_string(book_folder().join("src").join(path)).unwrap_or_default();
+    Chapter::new(path, text, path, Vec::new())
+}
+
+/// The book of `tests/book`, with a nested chapter and a draft.
+fn book() -> Book {
+    let mut shock = chapter("shock.md");
+    shock.sub_items.push(BookItem::Chapter(chapter("value/book.md")));
+    let draft = Chapter::new_draft("Later", Vec::new());
+    let items = [chapter("README.md"), shock, draft, chapter("sources.md")];
+    Book::new_with_items(items.into_iter().map(BookItem::Chapter).collect())
+}
+
+#[test]
+fn a_book_is_worked_out() {
+    let made = Calc::new().run(&context("html"), book()).unwrap();
+    for chapter in made.chapters() {
+        insta::assert_snapshot!(chapter.name.replace('/', "_"), chapter.content);
+    }
+    let page = |name: &str| made.chapters().find(|chapter| chapter.name == name).unwrap().content.clone();
+    assert_eq!(page("README.md"), chapter("README.md").content, "a page with nothing live is left alone");
+}
+
+#[test]
+fn it_is_the_same_twice() {
+    let once = Calc::new().run(&context("html"), book()).unwrap();
+    assert_eq!(once, Calc::new().run(&context("html"), book()).unwrap());
+}
+
+/// mdBook's own way: JSON into the program, and out of it.
+#[test]
+fn the_program_does_the_same() {
+    use std::io::Write as _;
+    use std::process::{Command, Stdio};
+    let mut child = Command::new(env!("CARGO_BIN_EXE_mdbook-calc"))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let input = serde_json::to_vec(&(context("html"), book())).unwrap();
+    child.stdin.take().unwrap().write_all(&input).unwrap();
+    let output = child.wait_with_output().unwrap();
+    let made: Book = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(made, Calc::new().run(&context("html"), book()).unwrap());
+}
+
+#[test]
+fn other_renderers_get_no_scripts() {
+    let made = Calc::new().run(&context("epub"), book()).unwrap();
+    assert!(made.chapters().all(|chapter| !chapter.content.contains("<script")));
+}
+
+#[test]
+fn errors_travel_as_a_report() {
+    let mut chapter = chapter("shock.md");
+    chapter.content = "> Text `= nowhere.cell`\n".to_owned();
+    let book = Book::new_with_items(vec![BookItem::Chapter(chapter)]);
+    let error = Calc::new().run(&context("html"), book).unwrap_err();
+    let json = serde_json::to_value(error.downcast_ref::<Report>().unwrap().json()).unwrap();
+    assert_eq!((json[0]["code"].as_str(), json[0]["line"].as_u64()), (Some("unknown-name"), Some(1)));
+    assert_eq!(json[0]["column"].as_u64(), Some(11));
+    assert!(json[0]["file"].as_str().unwrap().ends_with("src/shock.md"));
+}
+
+fn chapters() -> impl Strategy<Value = Vec<String>> {
+    let lines = prop::sample::select(vec![
+        "```calc",
+        "```calc,hidden",
+        "```calc,example",
+        "```",
+        "> ```calc",
+        "> a = 1",
+        "> ```",
+        "- ",
+        "  b = 2",
+        "sheet one",
+        "a = 1",
+        "b = a + 1 \"B {{#include x}}\"",
+        "input c = $5 / share \"<b>&amp;|*\" from wando2025",
+        "unit share",
+        "c2 = c * 3 in %",
+        "text `= a` text",
+        "`= one.a * 2 to 1`",
+        "| `= a` |",
+        "`= `",
+        "```sources",
+        "<!--",
+        "-->",
+        "",
+        "x = = 1",
+        "scenario \"S\"",
+        "  c = $6 / share",
+        "`= \"a|b\"`",
+    ]);
+    let chapter = prop::collection::vec(lines, 0..25).prop_map(|lines| lines.join("\n"));
+    prop::collection::vec(chapter, 1..4)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Whatever the chapters are, it ends; and where it ends well, what stood between the calculations still does.
+    #[test]
+    fn any_book_comes_through(texts in chapters()) {
+        let items = texts.iter().enumerate().map(|(at, text)| {
+            BookItem::Chapter(Chapter::new("", text.clone(), format!("{at}.md"), Vec::new()))
+        });
+        let book = Book::new_with_items(items.collect());
+        match Calc::new().run(&context("html"), book) {
+            Ok(made) => for (chapter, text) in made.chapters().zip(&texts) {
+                let mut rest = chapter.content.as_str();
+                let mut end = 0;
+                for piece in find(text).pieces {
+                    let at = rest.find(&text[end..piece.range.start]);
+                    prop_assert!(at.is_some());
+                    rest = &rest[at.unwrap_or(0) + piece.range.start - end..];
+                    end = piece.range.end;
+                }
+                prop_assert!(rest.contains(&text[end..]));
+            },
+            Err(error) => prop_assert!(error.downcast_ref::<Report>().is_some(), "{error:?}"),
+        }
+    }
+}
