@@ -312,6 +312,22 @@ impl Book {
         (0..self.cells.len() as CellId).filter(|&id| !self.cells[id as usize].name.is_empty())
     }
 
+    pub fn scenarios(&self) -> &[Scenario] {
+        &self.scenarios
+    }
+
+    /// The statements that declare the book's units, for a book that holds only a part of its sheets.
+    pub fn unit_declarations(&self) -> String {
+        let statement = |(singular, plural): &(Span, Option<Span>)| match plural {
+            Some(plural) => format!("unit {} plural {}\n", self.slice(*singular), self.slice(*plural)),
+            None => format!("unit {}\n", self.slice(*singular)),
+        };
+        let mut statements: Vec<String> = self.declared.iter().map(statement).collect();
+        statements.sort_unstable();
+        statements.dedup();
+        statements.concat()
+    }
+
     pub fn scenario(&self, id: u32) -> &Scenario {
         &self.scenarios[id as usize]
     }

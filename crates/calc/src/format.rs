@@ -209,6 +209,22 @@ impl Book {
         self.ast.literal(id).number
     }
 
+    /// A plain number as a percentage.
+    pub fn show_percent(&self, number: Number) -> String {
+        show(&self.units, number, Unit::NONE, Style { percent: true, ..Style::default() }).text
+    }
+
+    /// An input's figure for a link, which is read the same whatever scale the book shows it in.
+    pub fn link_text(&self, id: CellId) -> String {
+        let style = self.cells[id as usize].style;
+        let scale = SCALES.iter().find(|&&(_, power)| Some(power) == style.scale);
+        match scale {
+            _ if style.percent => format!("{}%", self.edit_text(id)),
+            Some((word, _)) => format!("{} {word}", self.edit_text(id)),
+            None => self.edit_text(id),
+        }
+    }
+
     /// An input's figure for its field: a plain number in the scale and unit that it was written in.
     pub fn edit_text(&self, id: CellId) -> String {
         match self.values.get(id as usize) {

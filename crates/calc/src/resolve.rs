@@ -25,7 +25,7 @@ impl Book {
     }
 
     fn declare_units(&mut self) {
-        for (singular, plural) in std::mem::take(&mut self.declared) {
+        for (singular, plural) in self.declared.clone() {
             let name = &self.text[singular.range()];
             let many =
                 plural.map_or_else(|| format!("{name}s"), |plural| self.text[plural.range()].to_owned());

@@ -1,0 +1,32 @@
+//! Dates and kinds in words.
+
+use calc::{Date, Kind};
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// `27 January 2025`
+pub fn date(date: Date) -> String {
+    let month = MONTHS.get(usize::from(date.month).wrapping_sub(1)).unwrap_or(&"");
+    format!("{} {month} {}", date.day, date.year)
+}
+
+pub(crate) fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Fact => "Fact",
+        Kind::Estimate => "Estimate",
+        Kind::Assumption => "Assumption",
+    }
+}
