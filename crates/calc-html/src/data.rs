@@ -23,12 +23,13 @@ pub fn needed(book: &Book, blocks: &[BlockId], values: &[CellId]) -> Vec<SheetId
     (0..count as SheetId).filter(|&sheet| wanted[sheet as usize]).collect()
 }
 
-/// The JSON that a live page carries: `{"units": "…", "sheets": [{"name", "href", "blocks": ["…"]}], "sources":
-/// {"key": ["name", "href"]}}`. It stands in a `<script>`, so that no `<` is in it.
+/// The JSON that a live page carries: `{"sheets": [{"name", "href", "blocks": ["…"]}], "sources": {"key": ["name",
+/// "href"]}}`. It stands in a `<script>`, so that no `<` is in it.
+///
+/// Units may be declared anywhere in a book, so that the last block brings the declarations of the sheets left out.
 pub fn data(book: &Book, links: &Links, sheets: &[SheetId]) -> String {
-    let mut out = String::from("{\"units\":");
-    string(&mut out, &book.unit_declarations());
-    out.push_str(",\"sheets\":[");
+    let mut out = String::from("{\"sheets\":[");
+    let last = book.blocks().iter().rposition(|block| Some(&block.sheet) == sheets.last());
     for (place, &id) in sheets.iter().enumerate() {
         let name = &book.sheet(id).name;
         out.push_str(if place > 0 { ",{\"name\":" } else { "{\"name\":" });
@@ -36,9 +37,11 @@ pub fn data(book: &Book, links: &Links, sheets: &[SheetId]) -> String {
         out.push_str(",\"href\":");
         string(&mut out, links.sheets.get(name).map_or("", String::as_str));
         out.push_str(",\"blocks\":[");
-        for (place, block) in book.blocks().iter().filter(|block| block.sheet == id).enumerate() {
+        let own = book.blocks().iter().enumerate().filter(|(_, block)| block.sheet == id);
+        for (place, (at, block)) in own.enumerate() {
             out.push_str(if place > 0 { "," } else { "" });
-            string(&mut out, book.slice(block.span));
+            let units = if last == Some(at) { book.unit_declarations() } else { String::new() };
+            string(&mut out, &format!("{}\n{units}", book.slice(block.span).trim_end()));
         }
         out.push_str("]}");
     }

@@ -1,0 +1,317 @@
+// Makes a page's figures live: takes over what the build wrote, changes only what a change reaches.
+const root = document.documentElement;
+root.dataset.calc = "loading";
+
+/** Elements by the key that says how to make them anew; print.html may hold one several times. */
+const live = new Map();
+for (const element of document.querySelectorAll("[data-live]")) {
+  const key = element.dataset.live;
+  live.set(key, [...(live.get(key) ?? []), element]);
+}
+
+try {
+  // Both are fetched at once; neither can wait for the other's name.
+  const [glue, module] = await Promise.all([import("./calc.js"), fetch(new URL("calc.wasm", import.meta.url))]);
+  await glue.default({ module_or_path: module });
+  start(load(new glue.Page()));
+} catch (error) {
+  fail(error);
+}
+
+function fail(error) {
+  root.dataset.calc = "failed";
+  for (const fieldset of document.querySelectorAll("calc-sheet > fieldset")) fieldset.disabled = true;
+  console.warn("The figures on this page are not live:", error);
+}
+
+/** Gives the page's calculations to the evaluator. */
+function load(page) {
+  const known = new Set();
+  for (const script of document.querySelectorAll("script.calc-data")) {
+    const data = JSON.parse(script.textContent);
+    for (const [key, [name, href]] of Object.entries(data.sources)) page.add_source(key, name, href);
+    for (const { name, href, blocks } of data.sheets.filter(({ name }) => !known.has(name))) {
+      known.add(name);
+      for (const block of blocks) page.add_block(name, href, block);
+    }
+  }
+  for (const key of live.keys()) {
+    if (key.startsWith("value ")) page.add_value(key.slice("value ".length));
+  }
+  page.compile();
+  return page;
+}
+
+function start(page) {
+  const session = visit(page);
+  const undo = [];
+  let editing = null; // the input that is being typed in: one step to undo, not one a keystroke
+  let told = new Set();
+  let pause = 0;
+
+  const announcer = document.createElement("div");
+  announcer.className = "calc-announce visually-hidden";
+  announcer.setAttribute("aria-live", "polite");
+  document.body.append(announcer);
+
+  const bar = makeBar({
+    undo: () => change(() => page.restore(undo.pop() ?? ""), { undoes: true }),
+    reset: () => change(() => page.restore("")),
+    copy: () => copyLink(page, bar),
+  });
+
+  /** Does something to the inputs and shows all that follows from it. */
+  function change(action, { source = null, undoes = false, edits = null } = {}) {
+    const before = page.state();
+    try {
+      const result = action();
+      refresh(source);
+      const after = page.state();
+      if (after !== before) {
+        if (!undoes && (edits === null || edits !== editing)) undo.push(before);
+        editing = edits;
+        session.save(after);
+        forgetLink();
+      }
+      bar.show(page, undo.length > 0);
+      return result;
+    } catch (error) {
+      fail(error);
+    }
+  }
+
+  function refresh(source) {
+    for (const key of page.changed().split("\n")) {
+      const elements = live.get(key);
+      const html = elements && page.render(key);
+      if (!html) continue;
+      for (const element of elements) morph(element, parse(html), source);
+      if (key.startsWith("row ") && !elements[0].classList.contains("calc-input")) told.add(key.slice(4));
+    }
+    clearTimeout(pause);
+    pause = setTimeout(announce, 1000);
+  }
+
+  function announce() {
+    const paths = [...told].slice(-3);
+    told = new Set();
+    if (paths.length) announcer.textContent = paths.map((path) => page.tell(path)).join("; ") + ".";
+  }
+
+  document.addEventListener("input", ({ target }) => {
+    const path = target.dataset.input ?? target.dataset.slider;
+    if (path === undefined) return;
+    const problem = change(() => page.set(path, target.value), { source: target, edits: path });
+    if (target.dataset.input) complain(target, problem);
+    else for (const field of fields(path)) complain(field);
+  });
+
+  document.addEventListener("change", ({ target }) => {
+    const path = target.dataset.input;
+    editing = null;
+    if (path === undefined || target.getAttribute("aria-invalid")) return;
+    target.value = page.field(path) ?? target.value;
+  });
+
+  document.addEventListener("keydown", (event) => {
+    const path = event.target.dataset?.input;
+    if (path !== undefined && event.key === "Escape") {
+      event.target.value = page.field(path) ?? "";
+      complain(event.target);
+    }
+  });
+
+  document.addEventListener("click", ({ target }) => {
+    const button = target.closest?.("button");
+    const { reset, scenario } = button?.dataset ?? {};
+    if (reset !== undefined) {
+      change(() => page.reset(reset));
+      for (const field of fields(reset)) complain(field);
+      fields(reset)[0]?.focus(); // the button is gone
+    } else if (scenario !== undefined) {
+      const [sheet, which] = scenario.split(" ");
+      change(() => page.choose(sheet, which === "book" ? undefined : Number(which)));
+    }
+  });
+
+  addEventListener("pageshow", ({ persisted }) => {
+    // Come back to by the back button: another chapter may have changed what this one shares with it.
+    if (persisted) change(() => page.restore(session.load()), { undoes: true });
+  });
+
+  const link = fromLink();
+  const problems = page.restore(link ?? session.load());
+  refresh(null);
+  if (link !== null) session.save(page.state());
+  for (const fieldset of document.querySelectorAll("calc-sheet > fieldset")) fieldset.disabled = false;
+  bar.show(page, false, link === null ? "" : problems);
+  root.dataset.calc = "ready";
+}
+
+const fields = (path) => [...document.querySelectorAll(`[data-input="${CSS.escape(path)}"]`)];
+
+/** Ties the reason why a field can't be read to it, or takes it away. */
+function complain(field, problem) {
+  const id = `error-${field.dataset.input}`;
+  const cell = field.closest("td") ?? field.parentElement;
+  let note = cell.querySelector(".calc-error");
+  if (!problem) {
+    note?.remove();
+    field.removeAttribute("aria-invalid");
+    field.removeAttribute("aria-describedby");
+    field.closest(".calc-row")?.classList.remove("calc-invalid");
+    return;
+  }
+  if (!note) {
+    note = document.createElement("span");
+    note.className = "calc-error";
+    note.id = id;
+    cell.append(note);
+  }
+  note.textContent = problem;
+  field.setAttribute("aria-invalid", "true");
+  field.setAttribute("aria-describedby", id);
+  field.closest(".calc-row")?.classList.add("calc-invalid");
+}
+
+/** The changes of this visit, which go with the reader from chapter to chapter. */
+function visit(page) {
+  const key = `calc ${new URL("..", import.meta.url).pathname}`;
+  const stored = () => {
+    try {
+      return (sessionStorage.getItem(key) ?? "").split("\n").filter(Boolean);
+    } catch {
+      return []; // storage is forbidden: changes last as long as the page
+    }
+  };
+  const here = (line) => page.field(line.split("=", 1)[0]) !== undefined;
+  return {
+    load: () => stored().filter(here).join("\n"),
+    save(state) {
+      // Figures of sheets that this page doesn't know are another chapter's.
+      const lines = [...stored().filter((line) => !here(line)), ...state.split("\n")].filter(Boolean);
+      try {
+        sessionStorage.setItem(key, lines.join("\n"));
+      } catch {
+        // as above
+      }
+    },
+  };
+}
+
+/** What the address asks for: `?sheet.cell=figure&…`; names without a dot are somebody else's. */
+function fromLink() {
+  const lines = [...new URLSearchParams(location.search)]
+    .filter(([name]) => name.includes("."))
+    .map(([name, text]) => `${name}=${text}`.replace(/[\r\n]+/g, " "));
+  return lines.length ? lines.join("\n") : null;
+}
+
+/** Once figures differ from the address, it must not bring them back on reload. */
+function forgetLink() {
+  if (fromLink() === null) return;
+  const url = new URL(location.href);
+  for (const name of [...url.searchParams.keys()]) if (name.includes(".")) url.searchParams.delete(name);
+  history.replaceState(history.state, "", url);
+}
+
+async function copyLink(page, bar) {
+  const url = new URL(location.href);
+  url.search = new URLSearchParams(page.state().split("\n").filter(Boolean).map((line) => {
+    const at = line.indexOf("=");
+    return [line.slice(0, at), line.slice(at + 1)];
+  }));
+  try {
+    await navigator.clipboard.writeText(url.href);
+    bar.note("Link copied.");
+  } catch {
+    bar.note(url.href); // to be copied by hand
+  }
+}
+
+/** The bar that says what is changed, and undoes it. It comes with the first change. */
+function makeBar(actions) {
+  const bar = document.createElement("div");
+  bar.className = "calc-bar";
+  bar.setAttribute("role", "region");
+  bar.setAttribute("aria-label", "Your changes");
+  const text = Object.assign(document.createElement("span"), { className: "calc-bar-text" });
+  bar.append(text);
+  const names = { undo: "Undo", reset: "Reset all", copy: "Copy link" };
+  const buttons = {};
+  for (const [action, name] of Object.entries(names)) {
+    buttons[action] = Object.assign(document.createElement("button"), { type: "button", textContent: name });
+    buttons[action].dataset.bar = action;
+    buttons[action].addEventListener("click", actions[action]);
+    bar.append(buttons[action]);
+  }
+  const note = Object.assign(document.createElement("p"), { className: "calc-bar-note" });
+  note.setAttribute("role", "status");
+  bar.append(note);
+  const list = document.createElement("ul");
+  return {
+    note: (words) => (note.textContent = words),
+    show(page, undoable, problems) {
+      const count = page.state().split("\n").filter(Boolean).length;
+      text.textContent = count === 1 ? "You changed 1 figure" : `You changed ${count} figures`;
+      buttons.undo.disabled = !undoable;
+      buttons.reset.disabled = buttons.copy.disabled = count === 0;
+      note.textContent = "";
+      list.remove();
+      if (problems) {
+        note.textContent = "The link asks for what can’t be used:";
+        list.replaceChildren(...problems.split("\n").map((problem) => {
+          return Object.assign(document.createElement("li"), { textContent: problem });
+        }));
+        bar.append(list);
+      }
+      if (count > 0 || undoable || problems) document.body.append(bar);
+      else bar.remove();
+    },
+  };
+}
+
+function parse(html) {
+  const template = document.createElement("template");
+  template.innerHTML = html; // from the renderer alone, which escapes all that is text
+  return template.content.firstChild;
+}
+
+/** Makes an element like another without taking from the reader what is open, focused or being typed. */
+function morph(from, to, source) {
+  if (from.nodeType === Node.TEXT_NODE) {
+    if (from.data !== to.data) from.data = to.data;
+    return;
+  }
+  for (const { name } of [...from.attributes]) {
+    if (!to.hasAttribute(name) && name !== "open" && name !== "id") from.removeAttribute(name);
+  }
+  for (const { name, value } of to.attributes) {
+    // print.html has ids and links of its own.
+    if (!["id", "for", "href"].includes(name) && from.getAttribute(name) !== value) from.setAttribute(name, value);
+  }
+  if (from.localName === "input" && from !== source) from.value = to.getAttribute("value");
+  let old = from.firstChild;
+  for (const child of [...to.childNodes]) {
+    let match = old;
+    while (match && !alike(match, child)) match = match.nextSibling;
+    if (!match) {
+      from.insertBefore(child, old);
+      continue;
+    }
+    while (old !== match) {
+      const gone = old;
+      old = old.nextSibling;
+      gone.remove();
+    }
+    old = old.nextSibling;
+    morph(match, child, source);
+  }
+  while (old) {
+    const gone = old;
+    old = old.nextSibling;
+    gone.remove();
+  }
+}
+
+const alike = (a, b) => a.nodeName === b.nodeName && a.classList?.[0] === b.classList?.[0];
