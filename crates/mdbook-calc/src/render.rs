@@ -1,6 +1,9 @@
 //! What a chapter becomes: each of its calculations as HTML.
 
+use std::collections::HashMap;
 use std::path::Path;
+
+use calc::{BlockId, Book};
 
 use crate::escape::escape;
 use crate::hrefs;
@@ -14,11 +17,12 @@ use crate::splice::splice;
 #[derive(Debug)]
 pub struct Renderer<'a> {
     manuscript: &'a Manuscript,
+    citing: HashMap<String, Vec<usize>>,
 }
 
 impl<'a> Renderer<'a> {
     pub fn new(manuscript: &'a Manuscript) -> Self {
-        Renderer { manuscript }
+        Renderer { manuscript, citing: citing(manuscript) }
     }
 
     /// A chapter's text with its calculations worked out.
@@ -41,29 +45,42 @@ impl<'a> Renderer<'a> {
         }
     }
 
-    /// The chapters with a shown block that names a source, as links from the page at `from`.
+    /// The chapters that name a source, as links from the page at `from`.
     fn uses(&self, key: &str, from: &Path) -> Vec<Use> {
-        let cites =
-            |chapter: &&ChapterParts| chapter.parts.iter().any(|(piece, part)| self.cites(piece, part, key));
-        let chapters = self.manuscript.chapters.iter().filter(cites);
+        let chapters =
+            self.citing.get(key).into_iter().flatten().filter_map(|&at| self.manuscript.chapters.get(at));
         chapters
             .map(|chapter| Use { href: hrefs::between(from, &chapter.path), title: chapter.title.clone() })
             .collect()
     }
+}
 
-    fn cites(&self, piece: &Piece, part: &Part, key: &str) -> bool {
-        let book = &self.manuscript.book;
-        let Part::Block(block) = part else { return false };
-        if piece.kind == Kind::Calc(Show::Hidden) {
-            return false;
+/// The chapters whose shown blocks name a source, by its key.
+fn citing(manuscript: &Manuscript) -> HashMap<String, Vec<usize>> {
+    let book = &manuscript.book;
+    let mut citing: HashMap<String, Vec<usize>> = HashMap::new();
+    for (at, chapter) in manuscript.chapters.iter().enumerate() {
+        for (piece, part) in &chapter.parts {
+            let Part::Block(block) = part else { continue };
+            if piece.kind == Kind::Calc(Show::Hidden) {
+                continue;
+            }
+            for key in keys(book, *block) {
+                let chapters = citing.entry(key.to_owned()).or_default();
+                if chapters.last() != Some(&at) {
+                    chapters.push(at);
+                }
+            }
         }
-        let block = book.block(*block);
-        let cell_cites = |id| {
-            let claims = book.claims(id);
-            book.source(id) == Some(key)
-                || claims.iter().any(|claim| claim.clause.from.is_some_and(|from| book.slice(from) == key))
-        };
-        let scenario_cites = |id| book.scenario(id).from.is_some_and(|from| book.slice(from) == key);
-        block.cells.iter().any(|&id| cell_cites(id)) || block.scenarios.iter().any(|&id| scenario_cites(id))
     }
+    citing
+}
+
+/// Every source that a block names: for a figure, for a claim, for a scenario.
+fn keys(book: &Book, block: BlockId) -> Vec<&str> {
+    let block = book.block(block);
+    let figures = block.cells.iter().filter_map(|&id| book.source(id));
+    let claims = block.cells.iter().flat_map(|&id| book.claims(id)).filter_map(|claim| claim.clause.from);
+    let scenarios = block.scenarios.iter().filter_map(|&id| book.scenario(id).from);
+    figures.chain(claims.chain(scenarios).map(|from| book.slice(from))).collect()
 }

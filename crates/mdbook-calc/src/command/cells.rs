@@ -131,28 +131,26 @@ const SHOWN: usize = 6;
 
 /// Cells in columns, under a heading for each sheet.
 pub(super) fn table(cells: &[CellAnswer], title: impl Fn(&str) -> Option<String>) -> String {
-    let mut out = String::new();
-    let mut sheet = None;
+    let sheet = |cells: &[CellAnswer]| {
+        let name = cells.first().map_or("", |cell| cell.sheet.as_str());
+        let title = title(name).map_or(String::new(), |title| format!("  {title}"));
+        format!("{name}{title}\n{}", rows(cells))
+    };
+    cells.chunk_by(|one, next| one.sheet == next.sheet).map(sheet).collect::<Vec<_>>().join("\n")
+}
+
+/// The cells of one sheet.
+fn rows(cells: &[CellAnswer]) -> String {
     let width = |text: &str| text.chars().count();
-    for (at, cell) in cells.iter().enumerate() {
-        if sheet != Some(&cell.sheet) {
-            if at > 0 {
-                out.push('\n');
-            }
-            out.push_str(&cell.sheet);
-            if let Some(title) = title(&cell.sheet) {
-                out.push_str(&format!("  {title}"));
-            }
-            out.push('\n');
-            sheet = Some(&cell.sheet);
-        }
-        let same = || cells.iter().filter(|other| other.sheet == cell.sheet);
-        let name_width = same().map(|cell| width(&cell.name)).max().unwrap_or(0);
-        let figures = cell.figures.shown();
-        let figure_width =
-            same().map(|cell| width(&cell.figures.shown())).filter(|&w| w <= 40).max().unwrap_or(0);
+    let figures: Vec<String> = cells.iter().map(|cell| cell.figures.shown()).collect();
+    let name_width = cells.iter().map(|cell| width(&cell.name)).max().unwrap_or(0);
+    // One long series doesn't push every label out of sight.
+    let figure_width =
+        figures.iter().map(|figure| width(figure)).filter(|&width| width <= 40).max().unwrap_or(0);
+    let mut out = String::new();
+    for (cell, figure) in cells.iter().zip(&figures) {
         let label = cell.label.as_deref().unwrap_or_default();
-        let line = format!("  {:name_width$}  {figures:figure_width$}  {label}", cell.name);
+        let line = format!("  {:name_width$}  {figure:figure_width$}  {label}", cell.name);
         out.push_str(line.trim_end());
         out.push('\n');
         for claim in &cell.claims {

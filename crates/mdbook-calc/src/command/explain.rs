@@ -1,5 +1,7 @@
 //! `explain`: how a cell is worked out, step by step, and what it rests on.
 
+use std::collections::HashSet;
+
 use anyhow::Result;
 use calc::{Book, CellId, Date, Naming, Rest, plain_text};
 use serde::Serialize;
@@ -86,7 +88,7 @@ pub(super) fn explain(
 fn steps(book: &Book, id: CellId) -> Vec<Step> {
     let mut done = Vec::new();
     let mut open = vec![(id, false)];
-    let mut seen = vec![id];
+    let mut seen = HashSet::from([id]);
     while let Some((cell, is_ready)) = open.pop() {
         if is_ready {
             done.push(cell);
@@ -94,8 +96,7 @@ fn steps(book: &Book, id: CellId) -> Vec<Step> {
         }
         open.push((cell, true));
         for used in book.uses(cell).into_iter().rev() {
-            if !seen.contains(&used) {
-                seen.push(used);
+            if seen.insert(used) {
                 open.push((used, false));
             }
         }
