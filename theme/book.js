@@ -159,4 +159,9 @@
     event.preventDefault();
     open();
   });
+
+  // The script that makes figures live says itself when it fails, if it comes at all.
+  addEventListener("load", () => {
+    if (document.querySelector(".calc-data") && !root.dataset.calc) root.dataset.calc = "failed";
+  });
 })();
