@@ -13,4 +13,3 @@ pub mod site;
 pub mod server;
 
 pub mod command;
-mod pending;

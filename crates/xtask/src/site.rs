@@ -34,7 +34,7 @@ pub fn build(repository: &Repository, widget: &Widget, place: &Place) -> Result<
 fn render(repository: &Repository, widget: &Widget, folder: &Path, below: &str) -> Result<()> {
     let config = config(repository, widget, folder, below)?;
     let mut book = MDBook::load_with_config(&repository.root, config)?;
-    book.with_preprocessor(crate::pending::Calc::new());
+    book.with_preprocessor(mdbook_calc::Calc::new());
     book.build()?;
     widget.write(folder)
 }

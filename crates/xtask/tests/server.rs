@@ -1,5 +1,10 @@
 //! The server, asked as a browser asks, over a real connection.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "Clippy allows it in tests, but does not see that these functions are only theirs"
+)]
+
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;

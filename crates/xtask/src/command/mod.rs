@@ -119,7 +119,7 @@ fn slashed(path: &str) -> String {
 
 /// An error for the terminal. Errors in the book's blocks know best how to show themselves.
 pub fn told(error: &anyhow::Error) -> String {
-    match error.downcast_ref::<crate::pending::Report>() {
+    match error.downcast_ref::<mdbook_calc::report::Report>() {
         Some(report) => report.terminal(stderr().is_terminal()),
         None => format!("error: {error:#}"),
     }

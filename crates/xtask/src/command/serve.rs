@@ -78,11 +78,13 @@ fn refresh(repository: &Repository, module: &Module, folders: &mut Folders, belo
 
 /// An error for the page.
 fn shown(error: &anyhow::Error) -> String {
-    match error.downcast_ref::<crate::pending::Report>() {
+    match error.downcast_ref::<mdbook_calc::report::Report>() {
         Some(report) => report.html(),
         None => {
             let text = format!("{error:#}").replace('&', "&amp;").replace('<', "&lt;");
-            format!("<section class=\"calc-report\" role=\"alert\"><h2>The book can't be built</h2><pre>{text}</pre></section>")
+            format!(
+                "<section class=\"calc-report\" role=\"alert\"><h2>The book can't be built</h2><pre>{text}</pre></section>"
+            )
         }
     }
 }
