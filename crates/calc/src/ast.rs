@@ -207,8 +207,18 @@ pub enum FigureKind {
 #[derive(Clone, Copy, Debug)]
 pub enum Body {
     Expression(NodeId),
-    Axis { start: NodeId, end: NodeId, step: Option<NodeId> },
-    Recurrence { start: NodeId, next: NodeId, axis: NodeId },
+    Axis {
+        start: NodeId,
+        end: NodeId,
+        step: Option<NodeId>,
+    },
+    /// The unit of `start`, or else the target's, is the unit of the whole.
+    Recurrence {
+        start: NodeId,
+        next: NodeId,
+        axis: NodeId,
+        target: Option<TargetId>,
+    },
     Broken,
 }
 

@@ -3,7 +3,7 @@
 mod calls;
 mod clauses;
 
-use crate::ast::{Body, CellId, FigureKind, Items, Kind, Node, NodeId, Operator, Style};
+use crate::ast::{Body, CellId, FigureKind, Items, Kind, Node, NodeId, Operator, Style, TargetId};
 use crate::book::Book;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::functions::{FUNCTIONS, Rule};
@@ -58,7 +58,7 @@ impl Checker<'_> {
         match body {
             Body::Broken => Err(None),
             Body::Expression(root) => {
-                self.nodes(nodes.0..nodes.1)?;
+                self.nodes(nodes.0..nodes.1);
                 let value_type = self.of(root)?;
                 if kind == FigureKind::Check && value_type.base != Base::Condition {
                     let problem =
@@ -68,7 +68,7 @@ impl Checker<'_> {
                 Ok(value_type)
             }
             Body::Axis { start, end, step } => {
-                self.nodes(nodes.0..nodes.1)?;
+                self.nodes(nodes.0..nodes.1);
                 let first = self.plain_scalar(start)?;
                 for node in [Some(end), step].into_iter().flatten() {
                     self.plain_scalar(node)?;
@@ -76,7 +76,9 @@ impl Checker<'_> {
                 }
                 Ok(Type { base: Base::Number(first), shape: Shape::Series(id) })
             }
-            Body::Recurrence { start, next, axis } => self.recurrence(nodes.0, start, next, axis),
+            Body::Recurrence { start, next, axis, target } => {
+                self.recurrence(nodes.0, start, next, axis, target)
+            }
         }
     }
 
@@ -112,6 +114,7 @@ impl Checker<'_> {
                 Node::Cell(other) => self.book.cells[other as usize].style,
                 _ => Style::default(),
             },
+            Body::Recurrence { target: Some(target), .. } => self.book.ast.targets[target as usize].style,
             Body::Recurrence { start, .. } => match self.book.ast.node(start) {
                 Node::In(_, target) => self.book.ast.targets[target as usize].style,
                 _ => Style::default(),
@@ -124,25 +127,40 @@ impl Checker<'_> {
         style
     }
 
-    fn recurrence(&mut self, from: NodeId, start: NodeId, next: NodeId, axis: NodeId) -> Checked<Type> {
+    fn recurrence(
+        &mut self,
+        from: NodeId,
+        start: NodeId,
+        next: NodeId,
+        axis: NodeId,
+        target: Option<TargetId>,
+    ) -> Checked<Type> {
+        self.nodes(from..start + 1);
         let Node::Cell(axis_cell) = self.book.ast.node(axis) else { return Err(None) };
         if self.book.cells[axis_cell as usize].kind != FigureKind::Axis {
             let message = format!("`{}` is no axis", self.book.slice(self.span(axis)));
             let problem = Diagnostic::new(Code::Shape, self.span(axis), message);
             return wrong(problem.hint("declare one: axis year = 0..10"));
         }
-        self.nodes(from..start + 1)?;
-        let first = self.of(start)?;
+        self.axis = Some(axis_cell);
+        self.points_of(start + 1..next + 1, axis_cell);
+        let Ok(first) = self.of(start) else {
+            self.nodes(start + 1..next + 1);
+            return Err(None);
+        };
+        let first = match target {
+            Some(target) => self.conversion(start, target)?,
+            None => first,
+        };
         if first.shape.has(axis_cell) || matches!(first.shape, Shape::List(_) | Shape::Grid(..)) {
             let message = "a recurrence starts from a single value";
             return wrong(Diagnostic::new(Code::Shape, self.span(start), message));
         }
-        self.points_of(start + 1..next + 1, axis_cell);
-        (self.previous, self.axis) = (first, Some(axis_cell));
+        self.previous = first;
         // What `next` spreads over, `prev` spreads over too, so a second look may be needed.
         for _ in 0..2 {
             self.types.truncate((start + 1 - self.start) as usize);
-            self.nodes(start + 1..next + 1)?;
+            self.nodes(start + 1..next + 1);
             let shape = self.join(self.previous.shape, self.of(next)?.shape, self.span(next))?;
             self.previous = Type { base: first.base, shape };
         }
@@ -206,7 +224,7 @@ impl Checker<'_> {
         }
     }
 
-    fn nodes(&mut self, range: std::ops::Range<NodeId>) -> Checked<()> {
+    fn nodes(&mut self, range: std::ops::Range<NodeId>) {
         for at in range {
             // An operand that is wrong has been reported; what is built on it is left alone.
             let value_type = match self.node(at) {
@@ -218,7 +236,6 @@ impl Checker<'_> {
             };
             self.types.push(value_type);
         }
-        Ok(())
     }
 
     fn span(&self, node: NodeId) -> Span {
@@ -256,7 +273,7 @@ impl Checker<'_> {
             Node::If(items) => self.choice(items),
             Node::Call { function, items } => self.call(at, function, items),
             Node::List(items) => self.list(at, items),
-            Node::In(inner, target) => self.conversion(at, inner, target),
+            Node::In(inner, target) => self.conversion(inner, target),
             Node::Name | Node::Broken => Err(None),
         }
     }
@@ -456,7 +473,7 @@ impl Checker<'_> {
         Ok(Type { base, shape: Shape::List(items.len() as u32) })
     }
 
-    fn conversion(&mut self, at: NodeId, inner: NodeId, target: u32) -> Checked<Type> {
+    fn conversion(&mut self, inner: NodeId, target: TargetId) -> Checked<Type> {
         let inner_type = self.of(inner)?;
         let own = self.unit(inner)?;
         let target = self.book.ast.targets[target as usize];
@@ -477,7 +494,6 @@ impl Checker<'_> {
             return wrong(problem.label(self.span(inner), format!("this is in {}", self.name_unit(own))));
         };
         self.convert(inner, factor);
-        debug_assert!(at > inner);
         Ok(Type { base: Base::Number(unit), shape: inner_type.shape })
     }
 

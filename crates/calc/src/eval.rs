@@ -105,7 +105,7 @@ impl Evaluator {
                 self.nodes(book, cell.nodes.0..cell.nodes.1);
                 self.axis(book, id, start, end, step)
             }
-            Body::Recurrence { start, next, axis } => {
+            Body::Recurrence { start, next, axis, .. } => {
                 let Node::Cell(axis) = book.ast.node(axis) else { return Err(Fault::There(id)) };
                 self.recurrence(book, start, next, axis)
             }
@@ -243,7 +243,7 @@ impl Evaluator {
             Value::Missing(origin) => return Err(Fault::There(*origin)),
             value => value.scalars().len(),
         };
-        let first = self.take(start)?;
+        let first = self.converted(book, start)?;
         let range = start + 1..next + 1;
         let varies = self.varying(book, range.clone());
         let mut values = vec![first.clone()];

@@ -96,7 +96,7 @@ impl Book {
                     writer.write(step);
                 }
             }
-            Body::Recurrence { start, next, axis } => {
+            Body::Recurrence { start, next, axis, .. } => {
                 writer.write(start);
                 writer.pieces.push(Piece::Word("then"));
                 writer.write(next);

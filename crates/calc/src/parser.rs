@@ -49,8 +49,8 @@ pub(crate) fn parse_inline(
     let mut parser = Parser::new(text, &tokens, ast, diagnostics);
     parser.empty = range;
     let body = parser.expression().map(Body::Expression);
-    let clauses = body.and_then(|body| Ok((body, parser.clauses(FigureKind::Inline)?)));
-    let (body, clauses) = clauses.unwrap_or((Body::Broken, None));
+    let body = body.and_then(|body| parser.clauses(FigureKind::Inline, body));
+    let (body, clauses) = body.unwrap_or((Body::Broken, None));
     let nodes = (first, ast.nodes.len() as NodeId);
     Figure {
         kind: FigureKind::Inline,
@@ -269,9 +269,8 @@ impl<'a> Parser<'a> {
             }
             name
         };
-        let body = self.body(kind);
-        let clauses = body.and_then(|body| Ok((body, self.clauses(kind)?)));
-        let (body, clauses) = clauses.unwrap_or((Body::Broken, None));
+        let body = self.body(kind).and_then(|body| self.clauses(kind, body));
+        let (body, clauses) = body.unwrap_or((Body::Broken, None));
         let nodes = (first, self.ast.nodes.len() as NodeId);
         Ok(StatementKind::Figure(Figure { kind, name, body, nodes, clauses }))
     }
@@ -299,7 +298,7 @@ impl<'a> Parser<'a> {
                 }
                 let name = self.name("an axis")?;
                 let axis = self.ast.push(Node::Name, name);
-                Ok(Body::Recurrence { start, next, axis })
+                Ok(Body::Recurrence { start, next, axis, target: None })
             }
         }
     }

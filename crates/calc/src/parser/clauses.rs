@@ -1,18 +1,20 @@
 //! What may follow an expression: label, source, claims, range, decimals, note, date, kind.
 
 use super::{Parsed, Parser};
-use crate::ast::{ClaimClause, Clauses, Date, FigureKind, Kind, RangeClause, Verdict};
+use crate::ast::{Body, ClaimClause, Clauses, Date, FigureKind, Kind, Node, RangeClause, TargetId, Verdict};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::number::Number;
 use crate::span::Span;
 use crate::token::TokenKind;
 
 impl Parser<'_> {
-    pub(super) fn clauses(&mut self, of: FigureKind) -> Parsed<Option<Box<Clauses>>> {
+    /// Reads what follows the expression of a figure. An `in` among it belongs to the expression all the same.
+    pub(super) fn clauses(&mut self, of: FigureKind, mut body: Body) -> Parsed<(Body, Option<Box<Clauses>>)> {
         if self.peek().is_none() {
-            return Ok(None);
+            return Ok((body, None));
         }
         let mut clauses = Box::<Clauses>::default();
+        let mut converted = false;
         while let Some(token) = self.peek() {
             let word = self.word();
             let allowed = match of {
@@ -24,13 +26,33 @@ impl Parser<'_> {
             if !allowed {
                 return Err(self.unexpected("the end of the statement"));
             }
-            let twice = self.clause(&mut clauses, of, token.span)?;
+            let twice = if word == "in" && of == FigureKind::Computed {
+                self.at += 1;
+                let target = self.target()?;
+                body = self.shown_in(body, target);
+                std::mem::replace(&mut converted, true)
+            } else {
+                self.clause(&mut clauses, of, token.span)?
+            };
             if twice {
                 let message = format!("`{}` has been said of this figure already", self.slice(token));
                 return Err(self.report(Diagnostic::new(Code::Syntax, token.span, message)));
             }
         }
-        Ok(Some(clauses))
+        Ok((body, Some(clauses)))
+    }
+
+    fn shown_in(&mut self, body: Body, target: TargetId) -> Body {
+        match body {
+            Body::Expression(root) => {
+                let span = self.ast.span(root).to(self.ast.targets[target as usize].span);
+                Body::Expression(self.ast.push(Node::In(root, target), span))
+            }
+            Body::Recurrence { start, next, axis, .. } => {
+                Body::Recurrence { start, next, axis, target: Some(target) }
+            }
+            body => body,
+        }
     }
 
     /// Reads one clause; whether it was there before.
