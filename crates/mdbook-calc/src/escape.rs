@@ -53,6 +53,11 @@ pub(crate) fn shield_block(html: &str) -> String {
     html.replace('{', "&#123;").replace('\r', "").replace('\n', "&#10;")
 }
 
+/// JSON inside a script: two braces stand together only inside a string, where one can be written as an escape.
+pub(crate) fn shield_json(json: &str) -> String {
+    json.replace("{{", "{\\u007b").replace(['\n', '\r'], " ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -70,5 +75,6 @@ mod tests {
     #[test]
     fn a_label_includes_no_file() {
         assert_eq!(shield_block("<td>{{#include x}}</td>"), "<td>&#123;&#123;#include x}}</td>");
+        assert_eq!(shield_json(r#"{"a":"{{#include x}}"}"#), r#"{"a":"{\u007b#include x}}"}"#);
     }
 }

@@ -9,7 +9,7 @@ use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 
 use crate::files::{self, Loaded, SourceFile};
 use crate::manuscript::{Chapter, Reader};
-use crate::render::Renderer;
+use crate::render::{Renderer, Target};
 use crate::settings::{NAME, Settings};
 
 /// Replaces the calculations of a book. Its error, where the book has errors, is a [`Report`](crate::report::Report).
@@ -45,7 +45,11 @@ impl Preprocessor for Calc {
             return Err(manuscript.report.into());
         }
 
-        let renderer = Renderer::new(&manuscript);
+        let target = match context.renderer.as_str() {
+            "html" => Target::Site { widget: settings.widget },
+            _ => Target::Plain,
+        };
+        let renderer = Renderer::new(&manuscript, target);
         let mut contents: HashMap<PathBuf, String> = HashMap::new();
         for (chapter, parts) in book.chapters().zip(&manuscript.chapters) {
             if let Some(path) = &chapter.path {

@@ -1,48 +1,172 @@
-//! What a chapter becomes: each of its calculations as HTML.
+//! What a chapter becomes: each of its calculations as HTML, and at its end what makes the page live.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
-use calc::{BlockId, Book};
+use calc::{BlockId, Book, CellId, FigureKind};
+use calc_html::{Links, Liveness};
 
-use crate::escape::escape;
+use crate::escape::{escape, shield_json};
 use crate::hrefs;
 use crate::manuscript::{ChapterParts, Manuscript, Part};
-use crate::pieces::{Kind, Piece, Show};
+use crate::pieces::{Kind, Piece, Show, Surroundings};
 use crate::plain;
 use crate::sources::Use;
 use crate::splice::splice;
+
+/// What the chapters are rendered for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// mdBook's own pages, with the folder of the site that holds the widget. Without one, no page is live.
+    Site { widget: Option<String> },
+    /// Another renderer, which knows nothing of our pages.
+    Plain,
+}
 
 /// Renders the chapters of one book.
 #[derive(Debug)]
 pub struct Renderer<'a> {
     manuscript: &'a Manuscript,
+    target: Target,
     citing: HashMap<String, Vec<usize>>,
+    /// The page of each sheet, by its name.
+    sheets: HashMap<String, &'a Path>,
+    /// The cells that no row on any page shows.
+    hidden: HashSet<CellId>,
+    sources_page: Option<&'a Path>,
 }
 
 impl<'a> Renderer<'a> {
-    pub fn new(manuscript: &'a Manuscript) -> Self {
-        Renderer { manuscript, citing: citing(manuscript) }
+    pub fn new(manuscript: &'a Manuscript, target: Target) -> Self {
+        let mut sheets = HashMap::new();
+        let mut hidden = HashSet::new();
+        let mut sources_page = None;
+        for chapter in &manuscript.chapters {
+            for (piece, part) in &chapter.parts {
+                match part {
+                    Part::Block(block) => {
+                        let block = manuscript.book.block(*block);
+                        let name = &manuscript.book.sheet(block.sheet).name;
+                        sheets.entry(name.clone()).or_insert(chapter.path.as_path());
+                        if piece.kind == Kind::Calc(Show::Hidden) {
+                            hidden.extend(&block.cells);
+                        }
+                    }
+                    Part::Sources => sources_page = sources_page.or(Some(chapter.path.as_path())),
+                    Part::Value(_) => {}
+                }
+            }
+        }
+        Renderer { manuscript, target, citing: citing(manuscript), sheets, hidden, sources_page }
     }
 
     /// A chapter's text with its calculations worked out.
     pub fn chapter(&self, content: &str, chapter: &ChapterParts) -> String {
-        splice(content, chapter.parts.iter().map(|(piece, part)| (piece, self.html(chapter, piece, part))))
+        if chapter.parts.is_empty() {
+            return content.to_owned();
+        }
+        let links = self.links(&chapter.path);
+        let parts = chapter.parts.iter();
+        let html = parts.map(|(piece, part)| (piece, self.html(chapter, &links, piece, part)));
+        let mut out = splice(content, html);
+        if let Some(scripts) = self.scripts(chapter, &links) {
+            // A block of its own, whatever the chapter ends in.
+            out.push_str("\n\n");
+            out.push_str(&scripts);
+            out.push('\n');
+        }
+        out
     }
 
-    fn html(&self, chapter: &ChapterParts, piece: &Piece, part: &Part) -> String {
-        let Manuscript { book, sources, .. } = self.manuscript;
+    fn html(&self, chapter: &ChapterParts, links: &Links, piece: &Piece, part: &Part) -> String {
+        let sources = &self.manuscript.sources;
         match (part, piece.kind) {
             (Part::Block(_), Kind::Calc(Show::Hidden)) => String::new(),
             (Part::Block(block), Kind::Calc(Show::Example)) => format!(
                 "<div class=\"calc-example\"><pre class=\"calc-code\"><code>{}</code></pre>{}</div>",
                 escape(&piece.text),
-                plain::block(book, sources, *block)
+                self.block(links, *block, Show::Example)
             ),
-            (Part::Block(block), _) => plain::block(book, sources, *block),
-            (Part::Value(value), _) => plain::value(book, *value),
+            (Part::Block(block), Kind::Calc(show)) => self.block(links, *block, show),
+            (Part::Value(value), Kind::Value(surroundings)) => {
+                self.value(links, *value, &piece.text, surroundings)
+            }
             (Part::Sources, _) => sources.html(|key| self.uses(key, &chapter.path)),
+            (Part::Block(_) | Part::Value(_), _) => String::new(),
         }
+    }
+
+    fn block(&self, links: &Links, block: BlockId, show: Show) -> String {
+        let Manuscript { book, sources, .. } = self.manuscript;
+        match &self.target {
+            Target::Plain => plain::block(book, sources, block),
+            Target::Site { widget: Some(_) } if show != Show::Static => {
+                calc_html::sheet(book, links, block, Liveness::Live)
+            }
+            Target::Site { .. } => calc_html::sheet(book, links, block, Liveness::Static),
+        }
+    }
+
+    fn value(&self, links: &Links, value: CellId, text: &str, surroundings: Surroundings) -> String {
+        let book = &self.manuscript.book;
+        if self.target == Target::Plain {
+            return plain::value(book, value);
+        }
+        let html = calc_html::value(book, links, value, text);
+        let leads_nowhere = book.alias(value).is_some_and(|cell| self.hidden.contains(&cell));
+        if surroundings == Surroundings::Text && !leads_nowhere { html } else { without_links(&html) }
+    }
+
+    /// The data of a live page and the script that takes over; nothing where no figure can be changed.
+    fn scripts(&self, chapter: &ChapterParts, links: &Links) -> Option<String> {
+        let Target::Site { widget: Some(widget) } = &self.target else { return None };
+        let book = &self.manuscript.book;
+        let mut blocks = Vec::new();
+        let mut values = Vec::new();
+        for (piece, part) in &chapter.parts {
+            match (part, piece.kind) {
+                (Part::Block(block), Kind::Calc(Show::Live | Show::Example)) => blocks.push(*block),
+                (Part::Value(value), _) => values.push(*value),
+                _ => {}
+            }
+        }
+        let sheets = calc_html::needed(book, &blocks, &values);
+        let has_input = |block: &calc::Block| {
+            sheets.contains(&block.sheet)
+                && block.cells.iter().any(|&id| book.cell(id).kind == FigureKind::Input)
+        };
+        book.blocks().iter().any(has_input).then(|| {
+            format!(
+                "<script type=\"application/json\" class=\"calc-data\">{}</script><script type=\"module\" src=\"{}{}/live.js\"></script>",
+                shield_json(&calc_html::data(book, links, &sheets)),
+                hrefs::to_root(&chapter.path),
+                escape(widget)
+            )
+        })
+    }
+
+    /// Where sources and sheets are found from a page.
+    fn links(&self, page: &Path) -> Links {
+        let mut links = Links::default();
+        for source in self.manuscript.sources.iter() {
+            let href = match self.sources_page {
+                Some(list) => Some(format!("{}#{}", self.href(page, list), source.key)),
+                None => source.url.clone(),
+            };
+            if let Some(href) = href {
+                let source_link = calc_html::links::Source { name: source.name.clone(), href };
+                links.sources.insert(source.key.clone(), source_link);
+            }
+        }
+        for (name, path) in &self.sheets {
+            links.sheets.insert(name.clone(), self.href(page, path));
+        }
+        links
+    }
+
+    /// A link to a page, empty for the page itself.
+    fn href(&self, from: &Path, to: &Path) -> String {
+        if from == to { String::new() } else { hrefs::between(from, to) }
     }
 
     /// The chapters that name a source, as links from the page at `from`.
@@ -83,4 +207,16 @@ fn keys(book: &Book, block: BlockId) -> Vec<&str> {
     let claims = block.cells.iter().flat_map(|&id| book.claims(id)).filter_map(|claim| claim.clause.from);
     let scenarios = block.scenarios.iter().filter_map(|&id| book.scenario(id).from);
     figures.chain(claims.chain(scenarios).map(|from| book.slice(from))).collect()
+}
+
+/// HTML with the text of its links, but not the links.
+fn without_links(html: &str) -> String {
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some((before, link)) = rest.split_once("<a ") {
+        out.push_str(before);
+        rest = link.split_once('>').map_or("", |(_, behind)| behind);
+    }
+    out.push_str(rest);
+    out.replace("</a>", "")
 }

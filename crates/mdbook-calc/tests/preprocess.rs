@@ -41,6 +41,10 @@ fn a_book_is_worked_out() {
     }
     let page = |name: &str| made.chapters().find(|chapter| chapter.name == name).unwrap().content.clone();
     assert_eq!(page("README.md"), chapter("README.md").content, "a page with nothing live is left alone");
+    assert!(page("shock.md").contains("<script type=\"module\" src=\"calc-0123/live.js\">"));
+    assert!(page("value/book.md").contains("<script type=\"module\" src=\"../calc-0123/live.js\">"));
+    assert!(page("value/book.md").contains("href=\"../sources.html#filing\""));
+    assert!(!page("sources.md").contains("<script"));
 }
 
 #[test]
