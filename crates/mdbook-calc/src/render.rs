@@ -65,7 +65,7 @@ impl<'a> Renderer<'a> {
         if chapter.parts.is_empty() {
             return content.to_owned();
         }
-        let links = self.links(&chapter.path);
+        let links = self.links(chapter);
         let parts = chapter.parts.iter();
         let html = parts.map(|(piece, part)| (piece, self.html(chapter, &links, piece, part)));
         let mut out = splice(content, html);
@@ -146,7 +146,9 @@ impl<'a> Renderer<'a> {
     }
 
     /// Where sources and sheets are found from a page.
-    fn links(&self, page: &Path) -> Links {
+    fn links(&self, chapter: &ChapterParts) -> Links {
+        let book = &self.manuscript.book;
+        let page = chapter.path.as_path();
         let mut links = Links::default();
         for source in self.manuscript.sources.iter() {
             let href = match self.sources_page {
@@ -158,8 +160,21 @@ impl<'a> Renderer<'a> {
                 links.sources.insert(source.key.clone(), source_link);
             }
         }
-        for (name, path) in &self.sheets {
-            links.sheets.insert(name.clone(), self.href(page, path));
+        let mut blocks = Vec::new();
+        let mut values = Vec::new();
+        for (_, part) in &chapter.parts {
+            match part {
+                Part::Block(block) => blocks.push(*block),
+                Part::Value(value) => values.push(*value),
+                Part::Sources => {}
+            }
+        }
+        // A large book has thousands of sheets, a page the few that its figures come from.
+        for sheet in calc_html::needed(book, &blocks, &values) {
+            let name = &book.sheet(sheet).name;
+            if let Some(path) = self.sheets.get(name) {
+                links.sheets.insert(name.clone(), self.href(page, path));
+            }
         }
         links
     }
