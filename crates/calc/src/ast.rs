@@ -1,7 +1,9 @@
 //! What the parser makes: statements, and expressions as nodes in one flat list, operands before their operator.
 
 use std::collections::HashMap;
+use std::hash::BuildHasher;
 
+use hashbrown::HashTable;
 use rustc_hash::FxBuildHasher;
 
 use crate::number::Number;
@@ -125,6 +127,8 @@ pub struct Ast {
     pub targets: Vec<Target>,
     pub terms: Vec<UnitTerm>,
     pub texts: Vec<String>,
+    /// Finds a text that is there already, so that equal texts have equal numbers.
+    text_ids: HashTable<TextId>,
     /// What an operand is multiplied by before its operator sees it; made by `check`.
     pub factors: Map<NodeId, Factor>,
 }
@@ -154,6 +158,19 @@ impl Ast {
 
     pub fn literal(&self, id: LiteralId) -> &Literal {
         &self.literals[id as usize]
+    }
+
+    pub fn intern(&mut self, text: String) -> TextId {
+        let hash = |text: &str| FxBuildHasher.hash_one(text);
+        let texts = &mut self.texts;
+        let found = self.text_ids.find(hash(&text), |&id| texts[id as usize] == text);
+        if let Some(&id) = found {
+            return id;
+        }
+        let id = texts.len() as TextId;
+        self.text_ids.insert_unique(hash(&text), id, |&id| hash(&texts[id as usize]));
+        texts.push(text);
+        id
     }
 
     pub fn text(&self, id: TextId) -> &str {

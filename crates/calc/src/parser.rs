@@ -154,8 +154,7 @@ impl<'a> Parser<'a> {
 
     fn accept_text(&mut self) -> Option<u32> {
         let token = self.accept(TokenKind::Text)?;
-        self.ast.texts.push(unquote(self.slice(token)));
-        Some(self.ast.texts.len() as u32 - 1)
+        Some(self.ast.intern(unquote(self.slice(token))))
     }
 
     /// A name that is no keyword.
