@@ -179,7 +179,7 @@ impl ClaimAnswer {
         match self.verdict {
             "agrees" => format!("agrees with {}{from}", self.stated),
             "truncated" => format!("is {} cut off{from}", self.stated),
-            "roughly" => format!("is roughly {}{from}", self.stated),
+            "roughly" => format!("is {}{from}", self.stated),
             _ => {
                 let by = self.percent.as_deref().map_or(String::new(), |percent| format!(": {percent}"));
                 format!("differs from {}{from}{by}", self.stated)
