@@ -167,7 +167,7 @@ impl Checker<'_> {
         match first.base {
             Base::Number(unit) => self.fit(next, unit, start)?,
             base if base == self.of(next)?.base => {}
-            _ => return wrong(self.mixed(start, next, "a recurrence can't go from")),
+            _ => return wrong(self.mixed(next, start, next, "a recurrence can't go from")),
         }
         match self.previous.shape.join(Shape::Series(axis_cell)) {
             Some(Shape::Grid(inner, _)) => {
@@ -351,7 +351,7 @@ impl Checker<'_> {
                 self.convert(node, factor);
                 Ok(())
             }
-            None => wrong(self.mismatch(like, node, |a, b| format!("{b} can't go with {a}"))),
+            None => wrong(self.mismatch(node, like, node, |a, b| format!("{b} can't go with {a}"))),
         }
     }
 
@@ -379,11 +379,11 @@ impl Checker<'_> {
             Add | Subtract | Less | LessEqual | Greater | GreaterEqual | Equal | NotEqual => {
                 let unit = match (a.base, b.base) {
                     (Base::Number(unit), Base::Number(_)) => unit,
-                    _ => return wrong(self.mixed(left, right, verb(operator))),
+                    _ => return wrong(self.mixed(at, left, right, verb(operator))),
                 };
                 let factor = self.book.units.conversion(self.unit(right)?, unit);
                 let Some(factor) = factor else {
-                    return wrong(self.mismatch(left, right, |a, b| match operator {
+                    return wrong(self.mismatch(at, left, right, |a, b| match operator {
                         Add => format!("can't add {b} to {a}"),
                         Subtract => format!("can't subtract {b} from {a}"),
                         _ => format!("can't compare {a} with {b}"),
@@ -444,7 +444,7 @@ impl Checker<'_> {
         match (a.base, b.base) {
             (Base::Number(unit), Base::Number(_)) => self.fit(no, unit, yes)?,
             (a, b) if a == b => {}
-            _ => return wrong(self.mixed(yes, no, "one choice can't be")),
+            _ => return wrong(self.mixed(no, yes, no, "one choice can't be")),
         }
         let shape = self.join(a.shape, b.shape, self.span(no))?;
         let shape = self.join(self.of(condition)?.shape, shape, self.span(condition))?;
@@ -467,7 +467,7 @@ impl Checker<'_> {
                     self.fit(item, unit, first)?
                 }
                 base if base == self.of(item)?.base => {}
-                _ => return wrong(self.mixed(first, item, "a list can't hold")),
+                _ => return wrong(self.mixed(item, first, item, "a list can't hold")),
             }
         }
         Ok(Type { base, shape: Shape::List(items.len() as u32) })
@@ -521,26 +521,30 @@ impl Checker<'_> {
         }
     }
 
-    fn mixed(&self, left: NodeId, right: NodeId, verb: &str) -> Diagnostic {
+    fn mixed(&self, at: NodeId, left: NodeId, right: NodeId, verb: &str) -> Diagnostic {
         let names = [left, right]
             .map(|node| self.of(node).map_or_else(|_| String::new(), |t| self.name_base(t.base)));
         let [a, b] = names;
-        let span = self.span(left).to(self.span(right));
-        Diagnostic::new(Code::UnitMismatch, span, format!("{verb} {a} and {b}"))
+        Diagnostic::new(Code::UnitMismatch, self.span(at), format!("{verb} {a} and {b}"))
             .label(self.span(left), format!("this is {a}"))
             .label(self.span(right), format!("this is {b}"))
     }
 
-    /// Both sides of a unit error, and what usually lies behind it.
-    fn mismatch(&self, left: NodeId, right: NodeId, say: impl Fn(&str, &str) -> String) -> Diagnostic {
+    /// Both sides of a unit error at a node, and what usually lies behind it.
+    fn mismatch(
+        &self,
+        at: NodeId,
+        left: NodeId,
+        right: NodeId,
+        say: impl Fn(&str, &str) -> String,
+    ) -> Diagnostic {
         let unit = |node: NodeId| self.unit(node).unwrap_or_default();
         let (a, b) = (unit(left), unit(right));
         let (first, second) = (self.name_unit(a), self.name_unit(b));
-        let span = self.span(left).to(self.span(right));
         let label = |name: &str| {
             if name.starts_with("a ") { format!("this is {name}") } else { format!("this is in {name}") }
         };
-        let problem = Diagnostic::new(Code::UnitMismatch, span, say(&first, &second))
+        let problem = Diagnostic::new(Code::UnitMismatch, self.span(at), say(&first, &second))
             .label(self.span(left), label(&first))
             .label(self.span(right), label(&second));
         match self.mend(a, b) {

@@ -109,6 +109,8 @@ struct Parser<'a> {
     tokens: &'a [Token],
     at: usize,
     depth: u32,
+    /// The characters of the expression that was read last, its brackets included.
+    extent: Span,
     /// Where to point when there is no token at all.
     empty: Span,
     ast: &'a mut Ast,
@@ -122,7 +124,16 @@ impl<'a> Parser<'a> {
         ast: &'a mut Ast,
         diagnostics: &'a mut Vec<Diagnostic>,
     ) -> Self {
-        Parser { text, tokens, at: 0, depth: 0, empty: Span::default(), ast, diagnostics }
+        Parser {
+            text,
+            tokens,
+            at: 0,
+            depth: 0,
+            extent: Span::default(),
+            empty: Span::default(),
+            ast,
+            diagnostics,
+        }
     }
 
     fn peek(&self) -> Option<Token> {

@@ -9,7 +9,8 @@ use crate::token::{TokenKind, is_keyword};
 
 /// How tightly operators bind, loosest first.
 mod power {
-    pub(super) const LOOSEST: u8 = 0;
+    /// Everything but `in`, which comes last.
+    pub(super) const CHOICE: u8 = 1;
     pub(super) const OR: u8 = 2;
     pub(super) const AND: u8 = 3;
     pub(super) const NOT: u8 = 4;
@@ -18,15 +19,25 @@ mod power {
     pub(super) const MULTIPLY: u8 = 7;
     pub(super) const NEGATE: u8 = 8;
     pub(super) const POWER: u8 = 9;
-    /// Inside `if`: everything but `in`.
-    pub(super) const CHOICE: u8 = 1;
 }
 
 const DEEPEST: u32 = 64;
 
 impl Parser<'_> {
     pub(super) fn expression(&mut self) -> Parsed<NodeId> {
-        self.climb(power::LOOSEST)
+        let mut inner = self.climb(power::CHOICE)?;
+        while self.accept_word("in").is_some() {
+            let start = self.extent;
+            let target = self.target()?;
+            self.extent = start.to(self.ast.targets[target as usize].span);
+            inner = self.ast.push(Node::In(inner, target), self.extent);
+            if self.infix().is_some() {
+                let message = "nothing can be calculated behind `in`, which comes last";
+                let problem = Diagnostic::new(Code::Syntax, self.here(), message);
+                return Err(self.report(problem.hint("put brackets around it: (x in days) + 1")));
+            }
+        }
+        Ok(inner)
     }
 
     fn infix(&self) -> Option<(Operator, u8)> {
@@ -56,12 +67,7 @@ impl Parser<'_> {
     fn climb(&mut self, least: u8) -> Parsed<NodeId> {
         let mut left = self.operand()?;
         loop {
-            if least == power::LOOSEST && self.accept_word("in").is_some() {
-                let target = self.target()?;
-                let span = self.ast.span(left).to(self.ast.targets[target as usize].span);
-                left = self.ast.push(Node::In(left, target), span);
-                continue;
-            }
+            let start = self.extent;
             let Some((operator, binding)) = self.infix().filter(|&(_, binding)| binding >= least) else {
                 return Ok(left);
             };
@@ -73,8 +79,8 @@ impl Parser<'_> {
             } else {
                 self.climb(binding + 1)?
             };
-            let span = self.ast.span(left).to(self.ast.span(right));
-            left = self.ast.push(Node::Binary { operator, converts: false, left, right }, span);
+            self.extent = start.to(self.extent);
+            left = self.ast.push(Node::Binary { operator, converts: false, left, right }, self.extent);
             if binding == power::COMPARE && self.infix().is_some_and(|(_, next)| next == power::COMPARE) {
                 let message = "comparisons can't be chained";
                 let problem = Diagnostic::new(Code::Syntax, self.here(), message);
@@ -96,6 +102,17 @@ impl Parser<'_> {
     }
 
     fn operand(&mut self) -> Parsed<NodeId> {
+        if let Some(open) = self.accept(TokenKind::LeftParen) {
+            let inner = self.deeper(open.span, Self::expression)?;
+            self.extent = open.span.to(self.close(open.span, TokenKind::RightParen, "`)`")?);
+            return Ok(inner);
+        }
+        let node = self.simple_operand()?;
+        self.extent = self.ast.span(node);
+        Ok(node)
+    }
+
+    fn simple_operand(&mut self) -> Parsed<NodeId> {
         let Some(token) = self.peek() else {
             return Err(self.unexpected("a figure, a name or a bracket"));
         };
@@ -114,14 +131,7 @@ impl Parser<'_> {
             TokenKind::Minus => {
                 self.at += 1;
                 let inner = self.deeper(token.span, |parser| parser.climb(power::NEGATE))?;
-                let span = token.span.to(self.ast.span(inner));
-                Ok(self.ast.push(Node::Negate(inner), span))
-            }
-            TokenKind::LeftParen => {
-                self.at += 1;
-                let inner = self.deeper(token.span, Self::expression)?;
-                self.close(token.span, TokenKind::RightParen, "`)`")?;
-                Ok(inner)
+                Ok(self.ast.push(Node::Negate(inner), token.span.to(self.extent)))
             }
             TokenKind::LeftBracket => {
                 self.at += 1;
@@ -144,8 +154,7 @@ impl Parser<'_> {
             "not" => {
                 self.at += 1;
                 let inner = self.deeper(span, |parser| parser.climb(power::NOT))?;
-                let span = span.to(self.ast.span(inner));
-                Ok(self.ast.push(Node::Not(inner), span))
+                Ok(self.ast.push(Node::Not(inner), span.to(self.extent)))
             }
             "if" => self.deeper(span, |parser| parser.choice(span)),
             "prev" => {
@@ -178,8 +187,7 @@ impl Parser<'_> {
         }
         let no = self.climb(power::CHOICE)?;
         let items = self.keep(&[condition, yes, no]);
-        let span = start.to(self.ast.span(no));
-        Ok(self.ast.push(Node::If(items), span))
+        Ok(self.ast.push(Node::If(items), start.to(self.extent)))
     }
 
     fn call(&mut self, name: Span) -> Parsed<NodeId> {

@@ -155,7 +155,7 @@ impl Parser<'_> {
         let message = "an input is a plain figure, not a calculation";
         let hint =
             "write a number with its unit, such as $148 / share; without `input` it is a computed cell";
-        let span = first.to(self.ast.span(node));
+        let span = first.to(self.extent);
         Err(self.report(Diagnostic::new(Code::NotALiteral, span, message).hint(hint)))
     }
 
