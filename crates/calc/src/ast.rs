@@ -88,6 +88,13 @@ pub struct Style {
     pub decimals: Option<u8>,
 }
 
+impl Style {
+    /// As a share or a multiple, but in whatever scale suits the figure.
+    pub fn unscaled(self) -> Style {
+        Style { percent: self.percent, times: self.times, ..Style::default() }
+    }
+}
+
 /// A unit as written: names with powers, below zero for those behind a `/`.
 #[derive(Clone, Copy, Debug)]
 pub struct UnitTerm {

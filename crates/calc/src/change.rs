@@ -9,7 +9,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::eval::Evaluator;
 use crate::number::Number;
 use crate::parser::parse_literal;
-use crate::resolve::product;
+use crate::resolve::{NoUnit, product};
 use crate::span::Span;
 use crate::unit::Unit;
 use crate::value::{Base, Scalar, Value};
@@ -238,7 +238,10 @@ impl Book {
         let literal = *ast.literal(literal);
         let (own, number) = match product(&mut self.units, &text, ast.terms(literal.terms), literal.number) {
             Ok(found) => found,
-            Err(span) => {
+            Err(NoUnit::Power(_) | NoUnit::Overflow(_)) => {
+                return Err(Diagnostic::new(Code::Overflow, whole, "this figure is too large to keep"));
+            }
+            Err(NoUnit::Unknown(span)) => {
                 let message = format!("there is no unit “{}”", &text[span.range()]);
                 return Err(Diagnostic::new(Code::UnknownName, whole, message).hint(self.wanted(unit)));
             }

@@ -8,7 +8,7 @@ use crate::book::Book;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::functions::{FUNCTIONS, Rule};
 use crate::span::Span;
-use crate::unit::{Factor, Unit};
+use crate::unit::{Factor, MOST_UNITS, Unit};
 use crate::value::{Base, Shape, Type};
 
 /// Something is wrong, and `None` says that it has been reported already.
@@ -108,10 +108,9 @@ impl Checker<'_> {
                 Node::Literal(literal) if cell.kind == FigureKind::Input => {
                     self.book.ast.literal(literal).style
                 }
-                Node::Literal(literal) => {
-                    Style { percent: self.book.ast.literal(literal).style.percent, ..Style::default() }
-                }
-                Node::Cell(other) => self.book.cells[other as usize].style,
+                Node::Literal(literal) => self.book.ast.literal(literal).style.unscaled(),
+                Node::Cell(other) if cell.kind == FigureKind::Inline => self.book.cells[other as usize].style,
+                Node::Cell(other) => self.book.cells[other as usize].style.unscaled(),
                 _ => Style::default(),
             },
             Body::Recurrence { target: Some(target), .. } => self.book.ast.targets[target as usize].style,
@@ -410,7 +409,9 @@ impl Checker<'_> {
     }
 
     fn high_power(&self, at: NodeId) -> Diagnostic {
-        Diagnostic::new(Code::Domain, self.span(at), "a unit's power would leave the range from −127 to 127")
+        let message =
+            format!("the unit of this would have a power beyond 127, or more than {MOST_UNITS} parts");
+        Diagnostic::new(Code::Domain, self.span(at), message)
     }
 
     fn power(&mut self, base: NodeId, exponent: NodeId) -> Checked<Unit> {

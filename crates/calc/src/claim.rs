@@ -100,6 +100,9 @@ fn cut(number: Number, shift: i32, decimals: i32) -> String {
 
 /// To the claim's significant digits; the zeros at the end of a whole number don't count, those of a fraction do.
 fn roughly(computed: Number, claimed: Number, shift: i32, decimals: i32) -> bool {
+    if claimed.is_zero() {
+        return false;
+    }
     let mut stated = claimed.digits();
     stated.shift(shift);
     let places = if decimals > 0 { decimals } else { stated.decimals() - stated.zeros_at_end() };

@@ -43,8 +43,9 @@ impl Book {
 
     /// A cell's value as of now; a fault is noted.
     pub(crate) fn evaluate_cell(&mut self, id: CellId, evaluator: &mut Evaluator) -> Value {
-        let old = self.values[id as usize].scalars().len();
-        self.points -= if old > 1 { old } else { 0 };
+        if let Value::Many(old) = &self.values[id as usize] {
+            self.points -= old.scalars.len();
+        }
         let mut outcome = evaluator.cell(self, id);
         if let Ok(Value::Many(items)) = &outcome {
             self.points += items.scalars.len();
@@ -216,14 +217,13 @@ impl Evaluator {
         if by.is_zero() {
             return Err(fault(book, blame, Code::Domain, "an axis can't go on in steps of zero"));
         }
-        let steps =
-            to.sub(from).and_then(|way| way.div(by)).map_err(|trouble| self.trouble(book, end, trouble))?;
-        if steps.is_negative() {
+        let way = to.sub(from).map_err(|trouble| self.trouble(book, end, trouble))?;
+        if way.is_negative() != by.is_negative() && !way.is_zero() {
             let message =
                 format!("steps of {} never lead from {} to {}", by.plain(), from.plain(), to.plain());
             return Err(fault(book, blame, Code::Domain, message));
         }
-        let count = match steps.floor().to_i64() {
+        let count = match way.div(by).ok().and_then(|steps| steps.floor().to_i64()) {
             Some(count) if (count as usize) < MOST_AXIS_POINTS => count,
             _ => {
                 let message = format!("an axis has at most {MOST_AXIS_POINTS} points");

@@ -94,7 +94,7 @@ functions! {
     Log10 "log10" ("x") 1..=1 Plain "the logarithm to base ten";
     Floor "floor" ("x") 1..=1 Keep "the next whole number below";
     Ceil "ceil" ("x") 1..=1 Keep "the next whole number above";
-    Round "round" ("x, places") 1..=2 Keep "rounded to so many places, half away from zero";
+    Round "round" ("x, places") 2..=2 Keep "rounded to so many places, half away from zero";
     Sum "sum" ("items") 1..=1 Fold "all items of a list or series added up";
     Mean "mean" ("items") 1..=1 Fold "the arithmetic mean of a list or series";
     Count "count" ("items") 1..=1 Count "how many items a list or series has";
@@ -128,7 +128,6 @@ pub fn apply(name: Name, args: &[Number]) -> Result<Number, Trouble> {
         (Name::Log10, &[x]) => math::log10(x),
         (Name::Floor, &[x]) => Ok(x.floor()),
         (Name::Ceil, &[x]) => Ok(x.ceil()),
-        (Name::Round, &[x]) => Ok(x.round_places(0)),
         (Name::Round, &[x, places]) => round(x, places),
         (Name::Min, args) => args.iter().copied().min().ok_or(Trouble::Domain("nothing to choose from")),
         (Name::Max, args) => args.iter().copied().max().ok_or(Trouble::Domain("nothing to choose from")),

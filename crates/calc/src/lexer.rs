@@ -6,7 +6,8 @@ use crate::token::{Token, TokenKind};
 
 /// Splits `text[range]` into tokens, whose spans are offsets in `text`.
 pub fn lex(text: &str, range: Span, diagnostics: &mut Vec<Diagnostic>) -> Vec<Token> {
-    let mut lexer = Lexer { text: &text[..range.end as usize], at: range.start as usize, diagnostics };
+    let mut lexer =
+        Lexer { text: &text[..range.end as usize], at: range.start as usize, complained: false, diagnostics };
     let mut tokens = Vec::with_capacity((range.end - range.start) as usize / 4);
     let mut indent = lexer.spaces();
     loop {
@@ -15,6 +16,7 @@ pub fn lex(text: &str, range: Span, diagnostics: &mut Vec<Diagnostic>) -> Vec<To
         match first {
             '\n' => {
                 lexer.at += 1;
+                lexer.complained = false;
                 indent = Some(0);
             }
             '#' => lexer.skip(|c| c != '\n'),
@@ -33,6 +35,8 @@ pub fn lex(text: &str, range: Span, diagnostics: &mut Vec<Diagnostic>) -> Vec<To
 struct Lexer<'a> {
     text: &'a str,
     at: usize,
+    /// Whether something on this line was no word of the language; what follows it is left alone.
+    complained: bool,
     diagnostics: &'a mut Vec<Diagnostic>,
 }
 
@@ -70,7 +74,11 @@ impl Lexer<'_> {
         match first {
             '0'..='9' => return self.number(),
             'a'..='z' | 'A'..='Z' => {
+                let start = self.at;
                 self.skip(|c| c.is_ascii_alphanumeric() || c == '_');
+                if self.peek().is_some_and(char::is_alphanumeric) {
+                    return self.stranger(start);
+                }
                 return Word;
             }
             '"' => return self.string(),
@@ -106,23 +114,27 @@ impl Lexer<'_> {
             ('[', _) => (LeftBracket, 1),
             (']', _) => (RightBracket, 1),
             (',', _) => (Comma, 1),
-            _ => return self.stranger(first),
+            _ => return self.stranger(self.at),
         };
         self.at += length;
         kind
     }
 
-    fn stranger(&mut self, first: char) -> TokenKind {
-        let start = self.at;
+    fn stranger(&mut self, start: usize) -> TokenKind {
+        self.at = start;
+        let first = self.peek().unwrap_or_default();
         self.at += first.len_utf8();
         if first.is_alphabetic() || first == '_' {
             self.skip(|c| c.is_alphanumeric() || c == '_');
+        }
+        if std::mem::replace(&mut self.complained, true) {
+            return TokenKind::Broken;
         }
         let text = &self.text[start..self.at];
         let problem =
             Diagnostic::new(Code::Syntax, Span::new(start, self.at), format!("`{text}` means nothing here"));
         let hint = match first {
-            '_' | 'À'.. if first.is_alphabetic() || first == '_' => {
+            _ if first.is_alphabetic() || first == '_' => {
                 Some("names are a letter from a to z, then letters, digits and `_`")
             }
             '\'' | '‘' | '’' | '“' | '”' | '„' | '«' | '»' => {
@@ -159,19 +171,42 @@ impl Lexer<'_> {
         TokenKind::Number
     }
 
+    /// Whether what stands behind a backslash may stand there.
+    fn escape(&mut self) -> bool {
+        let start = self.at;
+        self.at += 1;
+        match self.peek() {
+            Some('"' | '\\') => {
+                self.at += 1;
+                return true;
+            }
+            Some(c) if !c.is_whitespace() => {
+                self.at += c.len_utf8();
+                let message = format!("`\\{c}` means nothing in a text");
+                let problem = Diagnostic::new(Code::Syntax, Span::new(start, self.at), message);
+                self.diagnostics.push(problem.hint("write \\\\ for a backslash and \\\" for a quote"));
+            }
+            _ => {}
+        }
+        false
+    }
+
     fn string(&mut self) -> TokenKind {
         let start = self.at;
         self.at += 1;
+        let mut kind = TokenKind::Text;
         loop {
             match self.peek() {
                 Some('"') => {
                     self.at += 1;
-                    return TokenKind::Text;
+                    return kind;
                 }
                 Some('\\') => {
-                    self.at += 1;
-                    self.at += self.peek().filter(|&c| c != '\n').map_or(0, char::len_utf8);
+                    if !self.escape() {
+                        kind = TokenKind::Broken;
+                    }
                 }
+                Some('\r') if self.byte(1) == b'\n' => break,
                 Some('\n') | None => break,
                 Some(c) => self.at += c.len_utf8(),
             }

@@ -321,9 +321,9 @@ impl Digits {
         self.negative
     }
 
-    /// Whether this is exactly 1 or −1.
+    /// Whether this is exactly 1.
     pub fn is_one(&self) -> bool {
-        self.len == 1 && self.point == 1 && self.digits[0] == 1
+        self.len == 1 && self.point == 1 && self.digits[0] == 1 && !self.negative
     }
 
     /// Writes sign, whole part (with commas if `grouped`) and at least `decimals` decimals.

@@ -87,13 +87,18 @@ fn statement_end(text: &str, tokens: &[Token], start: usize) -> usize {
             _ => {}
         }
         let Some(indent) = tokens[at].indent else { continue };
-        let goes_on = open > 0 || tokens[at - 1].kind.continues();
+        let goes_on = open > 0 || continues(text, tokens[at - 1]);
         // A bracket that was never closed should not swallow the statements after it.
         if indent <= base && (!goes_on || begins_statement(text, &tokens[at..])) {
             return at;
         }
     }
     tokens.len()
+}
+
+/// Whether a line that ends in this goes on in the next.
+fn continues(text: &str, token: Token) -> bool {
+    token.kind.continues() || matches!(&text[token.span.range()], "and" | "or" | "in")
 }
 
 fn begins_statement(text: &str, tokens: &[Token]) -> bool {
@@ -176,7 +181,8 @@ impl<'a> Parser<'a> {
                 Ok(token.span)
             }
             Some(token) if token.kind == TokenKind::Word => {
-                let message = format!("`{}` is a word of the language and can't be {of}", self.slice(token));
+                let message =
+                    format!("`{}` is a word of the language and can't be a name", self.slice(token));
                 Err(self.report(Diagnostic::new(Code::ReservedName, token.span, message)))
             }
             _ => Err(self.unexpected(of)),
@@ -215,9 +221,7 @@ impl<'a> Parser<'a> {
         let problem = Diagnostic::new(Code::Syntax, token.span, message);
         let before = self.at.checked_sub(1).and_then(|at| self.tokens.get(at)).map(|token| token.kind);
         let problem = match (before, token.kind) {
-            (Some(TokenKind::Number), TokenKind::Comma) => {
-                problem.hint("numbers are written without commas: 1000000 or 1_000_000")
-            }
+            (Some(TokenKind::Number), TokenKind::Comma) => problem.hint(literal::NO_COMMAS),
             (_, TokenKind::Equal) => problem.hint("to compare, write `==`"),
             (None | Some(TokenKind::Equal), TokenKind::Dot) => problem.hint("write the zero: 0.5"),
             (_, TokenKind::Number) => problem.hint("is an operator such as `*` missing before it?"),
@@ -231,7 +235,9 @@ impl<'a> Parser<'a> {
     fn statement(&mut self) -> Option<Statement> {
         let first = self.peek()?;
         let last = self.tokens.last().map_or(first.span, |token| token.span);
+        let names = self.tokens.get(1).is_some_and(|next| next.kind == TokenKind::Equal);
         let kind = match self.word() {
+            _ if names => self.figure(FigureKind::Computed),
             "sheet" => self.sheet(),
             "unit" => self.unit(),
             "scenario" => self.scenario(),
@@ -274,8 +280,15 @@ impl<'a> Parser<'a> {
         } else {
             let name = self.name(if kind == FigureKind::Computed { "a statement" } else { "a name" })?;
             if self.accept(TokenKind::Equal).is_none() {
-                let wanted = format!("`=` after `{}`", &self.text[name.range()]);
-                return Err(self.unexpected(&wanted));
+                self.unexpected(&format!("`=` after `{}`", &self.text[name.range()]));
+                let body = Body::Broken;
+                return Ok(StatementKind::Figure(Figure {
+                    kind,
+                    name,
+                    body,
+                    nodes: (first, first),
+                    clauses: None,
+                }));
             }
             name
         };
@@ -324,6 +337,7 @@ impl<'a> Parser<'a> {
             return Err(self.unexpected("the end of the line"));
         }
         let mut settings = Vec::new();
+        let reported = self.diagnostics.len();
         let depth = self.peek().and_then(|token| token.indent).unwrap_or(base);
         while self.at < self.tokens.len() {
             let rest = &self.tokens[self.at + 1..];
@@ -335,7 +349,7 @@ impl<'a> Parser<'a> {
             }
             self.at = end;
         }
-        if settings.is_empty() && self.diagnostics.is_empty() {
+        if settings.is_empty() && self.diagnostics.len() == reported {
             return Err(self.unexpected("an indented line `input = figure`"));
         }
         Ok(StatementKind::Scenario { title, from, settings })

@@ -1,6 +1,6 @@
 //! Names: what each stands for, across all sheets of a book, and so the order of evaluation.
 
-use crate::ast::{Body, CellId, FigureKind, Items, Node, UnitTerm};
+use crate::ast::{Body, CellId, FigureKind, Items, Node, NodeId, UnitTerm};
 use crate::book::{Book, SheetId};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::functions;
@@ -52,6 +52,8 @@ impl Book {
                 continue;
             }
             let name = &self.text[span.range()];
+            let broken = matches!(self.cells[id as usize].body, Body::Broken);
+            let first = self.names.find(&self.cells, &self.text, sheet, name);
             let taken = if self.units.reserves(name) {
                 Some("a unit")
             } else {
@@ -61,16 +63,22 @@ impl Book {
                 let message = format!("`{name}` is {taken} and can't name a cell");
                 let hint = format!("call it `{name}_count`, say");
                 self.diagnostics.push(Diagnostic::new(Code::ReservedName, span, message).hint(hint));
-            } else if let Some(first) = self.names.find(&self.cells, &self.text, sheet, name) {
-                let message = format!("there is a cell `{name}` in this sheet already");
-                let first = self.cells[first as usize].name;
-                let problem =
-                    Diagnostic::new(Code::DuplicateName, span, message).label(first, "the first one");
-                self.diagnostics.push(problem);
-                // Without its name it is still checked, but nothing finds it.
-                self.cells[id as usize].name = Span { start: span.start, end: span.start };
-            } else {
-                self.names.insert(&self.cells, &self.text, id);
+                // It is still found, so that what uses it isn't blamed as well.
+                self.cells[id as usize].body = Body::Broken;
+            }
+            match first {
+                None => self.names.insert(&self.cells, &self.text, id),
+                Some(first) => {
+                    let other = &self.cells[first as usize];
+                    // What can't be read may not have been meant to have this name.
+                    if taken.is_none() && !broken && !matches!(other.body, Body::Broken) {
+                        let message = format!("there is a cell `{name}` in this sheet already");
+                        let problem = Diagnostic::new(Code::DuplicateName, span, message);
+                        self.diagnostics.push(problem.label(other.name, "the first one"));
+                    }
+                    // Without its name it is still checked, but nothing finds it.
+                    self.cells[id as usize].name = Span { start: span.start, end: span.start };
+                }
             }
         }
     }
@@ -104,14 +112,20 @@ impl Book {
     }
 
     fn resolve_terms(&mut self, terms: Items, number: Number) -> Option<(Unit, Number)> {
-        match product(&mut self.units, &self.text, self.ast.terms(terms), number) {
-            Ok(found) => Some(found),
-            Err(span) => {
-                let problem = self.unknown_unit(span);
-                self.diagnostics.push(problem);
-                None
+        let found = product(&mut self.units, &self.text, self.ast.terms(terms), number);
+        let problem = match found {
+            Ok(found) => return Some(found),
+            Err(NoUnit::Unknown(span)) => self.unknown_unit(span),
+            Err(NoUnit::Power(span)) => {
+                let message = "this unit's power leaves the range from −127 to 127";
+                Diagnostic::new(Code::Domain, span, message)
             }
-        }
+            Err(NoUnit::Overflow(span)) => {
+                Diagnostic::new(Code::Overflow, span, "the figure is too large to keep in this unit")
+            }
+        };
+        self.diagnostics.push(problem);
+        None
     }
 
     fn unknown_unit(&self, span: Span) -> Diagnostic {
@@ -153,7 +167,7 @@ impl Book {
                     Node::Literal(literal) if self.ast.literal(literal).unit == Unit::BROKEN => {
                         self.ast.nodes[at as usize] = Node::Broken;
                     }
-                    Node::Previous if !matches!(self.cells[id as usize].body, Body::Recurrence { .. }) => {
+                    Node::Previous if !self.has_previous(id, at) => {
                         let message = "`prev` has a meaning only behind `then`";
                         self.diagnostics.push(Diagnostic::new(Code::UnknownName, self.ast.span(at), message));
                         self.ast.nodes[at as usize] = Node::Broken;
@@ -163,6 +177,11 @@ impl Book {
             }
         }
         edges
+    }
+
+    /// Whether a node stands behind the `then` of a recurrence.
+    fn has_previous(&self, id: CellId, at: NodeId) -> bool {
+        matches!(self.cells[id as usize].body, Body::Recurrence { start, .. } if at > start)
     }
 
     fn resolve_name(&mut self, sheet: SheetId, span: Span) -> Node {
@@ -338,27 +357,33 @@ pub(crate) fn sign_code(name: &str) -> Option<&'static str> {
     SIGNS.iter().find(|(known, _)| *known == sign).map(|&(_, code)| code)
 }
 
-/// The product of a literal's units, and its number where two units of one dimension had to be made one; else the
-/// name that is unknown or one too many.
+/// Why units written side by side are none together, and which of them is to blame.
+pub(crate) enum NoUnit {
+    Unknown(Span),
+    Power(Span),
+    Overflow(Span),
+}
+
+/// The product of a literal's units, and its number where two units of one dimension had to be made one.
 pub(crate) fn product(
     units: &mut Units,
     text: &str,
     terms: &[UnitTerm],
     mut number: Number,
-) -> Result<(Unit, Number), Span> {
+) -> Result<(Unit, Number), NoUnit> {
     let mut unit = Unit::NONE;
     for term in terms {
         let name = &text[term.name.range()];
-        let atom = units.find(sign_code(name).unwrap_or(name)).ok_or(term.name)?;
+        let atom = units.find(sign_code(name).unwrap_or(name)).ok_or(NoUnit::Unknown(term.name))?;
         let own = units.unit(atom, term.power.unsigned_abs().min(127) as i8);
         let sign = if term.power < 0 { -1 } else { 1 };
-        let (next, factor) = units.multiply(unit, own, sign).ok_or(term.name)?;
+        let (next, factor) = units.multiply(unit, own, sign).ok_or(NoUnit::Power(term.name))?;
         let (up, down) = if sign < 0 {
             (factor.denominator, factor.numerator)
         } else {
             (factor.numerator, factor.denominator)
         };
-        number = number.mul(up).and_then(|n| n.div(down)).map_err(|_| term.name)?;
+        number = number.mul(up).and_then(|n| n.div(down)).map_err(|_| NoUnit::Overflow(term.name))?;
         unit = next;
     }
     Ok((unit, number))

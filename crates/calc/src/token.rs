@@ -43,7 +43,7 @@ pub struct Token {
 }
 
 impl TokenKind {
-    /// Whether a line that ends in this goes on in the next.
+    /// Whether it is the sign of an operator or a comma, so that a line that ends in it goes on in the next.
     pub fn continues(self) -> bool {
         use TokenKind::*;
         matches!(

@@ -36,6 +36,9 @@ impl Factor {
     }
 }
 
+/// The most units that one figure may be a product of.
+pub const MOST_UNITS: usize = 32;
+
 /// Units of time, each with its plural and its length in seconds: a month is a twelfth of a year of 365 days.
 pub const TIME: &[(&str, &str, u64)] = &[
     ("second", "seconds", 1),
@@ -189,7 +192,7 @@ impl Units {
 
     /// `a` times `b` (or divided by it, where `sign` is −1), and by what `b`'s number is to be multiplied before.
     ///
-    /// `None` where a power leaves the range of what can be written.
+    /// `None` where a power leaves the range of what can be written, or the product is of too many units.
     pub fn multiply(&mut self, a: Unit, b: Unit, sign: i8) -> Option<(Unit, Factor)> {
         if b.is_none() {
             return Some((a, Factor::ONE));
@@ -209,6 +212,9 @@ impl Units {
                 }
                 None => product.push((atom, signed)),
             }
+        }
+        if product.len() > MOST_UNITS {
+            return None;
         }
         Some((self.intern(product), factor(worth)?))
     }

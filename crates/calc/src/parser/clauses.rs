@@ -19,7 +19,7 @@ impl Parser<'_> {
             let word = self.word();
             let allowed = match of {
                 FigureKind::Input | FigureKind::Computed => true,
-                FigureKind::Axis => token.kind == TokenKind::Text || word == "note",
+                FigureKind::Axis => token.kind == TokenKind::Text || matches!(word, "note" | "to"),
                 FigureKind::Check => token.kind == TokenKind::Text,
                 FigureKind::Inline => word == "to",
             };

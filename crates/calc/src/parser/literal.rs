@@ -6,11 +6,19 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::number::Number;
 use crate::span::Span;
 use crate::token::{Token, TokenKind, is_keyword, scale};
-use crate::unit::Unit;
+use crate::unit::{MOST_UNITS, Unit};
+
+pub(super) const NO_COMMAS: &str = "numbers are written without commas: 1000000 or 1_000_000";
 
 impl Parser<'_> {
-    fn terms_since(&self, start: usize) -> Items {
-        Items { start: start as u32, count: (self.ast.terms.len() - start) as u16 }
+    fn terms_since(&mut self, start: usize, at: Span) -> Parsed<Items> {
+        match u16::try_from(self.ast.terms.len() - start) {
+            Ok(count) if usize::from(count) <= MOST_UNITS => Ok(Items { start: start as u32, count }),
+            _ => {
+                let message = format!("a figure is in {MOST_UNITS} units at most");
+                Err(self.report(Diagnostic::new(Code::TooLarge, at, message)))
+            }
+        }
     }
 
     fn next_is_unit(&self) -> bool {
@@ -34,11 +42,8 @@ impl Parser<'_> {
             return Err(self.unexpected("a unit"));
         };
         self.at += 1;
-        let power = self.unit_power()?.checked_mul(direction);
-        match power.filter(|_| self.ast.terms.len() < u32::MAX as usize) {
-            Some(power) => self.ast.terms.push(UnitTerm { name: token.span, power }),
-            None => return Err(self.unexpected("a smaller power")),
-        }
+        let power = self.unit_power()? * direction;
+        self.ast.terms.push(UnitTerm { name: token.span, power });
         Ok(())
     }
 
@@ -79,18 +84,17 @@ impl Parser<'_> {
             self.at += 1;
             style.scale = Some(power);
         }
+        let figure = token.span.to(self.tokens[self.at - 1].span);
         self.unit_terms(1)?;
         let span = first.to(self.tokens[self.at - 1].span);
         let power = if style.percent { -2 } else { i32::from(style.scale.unwrap_or(0)) };
         let Ok(number) = Number::parse(self.slice(token), power) else {
             let message = "this number has more digits than can be kept exactly";
             let hint = "a number has up to 28 digits, and up to 28 places after the point";
-            return Err(self.report(Diagnostic::new(Code::NumberTooLong, span, message).hint(hint)));
+            return Err(self.report(Diagnostic::new(Code::NumberTooLong, figure, message).hint(hint)));
         };
-        let digits = self.slice(token);
-        let fraction = digits.split(['e', 'E']).next().and_then(|d| d.split_once('.')).map_or("", |(_, f)| f);
-        let decimals = fraction.bytes().filter(u8::is_ascii_digit).count().min(28) as u8;
-        let terms = self.terms_since(start);
+        let decimals = decimals(self.slice(token));
+        let terms = self.terms_since(start, span)?;
         self.ast.literals.push(Literal { number, terms, unit: Unit::NONE, style, decimals, span });
         Ok(self.ast.literals.len() as LiteralId - 1)
     }
@@ -123,11 +127,11 @@ impl Parser<'_> {
                 break;
             }
         }
-        let terms = self.terms_since(start);
-        let end = self.tokens[self.at - 1].span;
+        let span = self.ast.literal(id).span.to(self.tokens[self.at - 1].span);
+        let terms = self.terms_since(start, span)?;
         let literal = &mut self.ast.literals[id as usize];
         literal.terms = terms;
-        literal.span = literal.span.to(end);
+        literal.span = span;
         Ok(())
     }
 
@@ -151,11 +155,20 @@ impl Parser<'_> {
         self.ast.literals.truncate(literals);
         self.ast.terms.truncate(terms);
         self.at = at;
-        let node = self.expression()?;
-        let message = "an input is a plain figure, not a calculation";
-        let hint =
+        self.expression()?;
+        let mut hint =
             "write a number with its unit, such as $148 / share; without `input` it is a computed cell";
-        let span = first.to(self.extent);
+        if self.kind() == Some(TokenKind::Comma) {
+            hint = NO_COMMAS;
+            while self.peek().is_some_and(|token| !self.ends_expression(token)) {
+                self.at += 1;
+            }
+        }
+        if self.peek().is_some_and(|token| !self.ends_expression(token)) {
+            return Err(self.unexpected("an operator, a clause or the end of the line"));
+        }
+        let message = "an input is a plain figure, not a calculation";
+        let span = first.to(self.tokens[self.at - 1].span);
         Err(self.report(Diagnostic::new(Code::NotALiteral, span, message).hint(hint)))
     }
 
@@ -190,9 +203,17 @@ impl Parser<'_> {
         if self.at == from {
             return Err(self.unexpected("a unit, a scale, `%` or `x`"));
         }
-        let terms = self.terms_since(start);
         let span: Span = first.to(self.tokens[self.at - 1].span);
+        let terms = self.terms_since(start, span)?;
         self.ast.targets.push(Target { terms, unit: Unit::NONE, style, span });
         Ok(self.ast.targets.len() as TargetId - 1)
     }
+}
+
+/// The decimals of a number as written: `2.50` has two, `2.5e-3` four.
+fn decimals(text: &str) -> u8 {
+    let (digits, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+    let fraction = digits.split_once('.').map_or("", |(_, fraction)| fraction);
+    let places = fraction.bytes().filter(u8::is_ascii_digit).count() as i64;
+    places.saturating_sub(exponent.parse().unwrap_or(0)).clamp(0, 28) as u8
 }
