@@ -9,6 +9,7 @@ use crate::site::Place;
 
 /// The built site, for the tests of the whole way.
 const SITE: &str = "CALC_SITE";
+
 pub(super) fn run(with_browser: bool) -> Result<()> {
     let repository = &Repository::here();
     say("checking the format");
