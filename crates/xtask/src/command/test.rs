@@ -16,7 +16,7 @@ pub(super) fn run(with_browser: bool) -> Result<()> {
     progress::run(repository.cargo().args(["fmt", "--all", "--check"]), "`cargo fmt --all` mends it.")?;
 
     let mut tests = repository.cargo();
-    tests.args(["test", "--workspace"]);
+    tests.args(["test", "--workspace", "--no-fail-fast"]);
     // Before the long steps: whoever has no browser should not wait to hear of it.
     if with_browser {
         tests.env(browser::VARIABLE, browser::find()?);
