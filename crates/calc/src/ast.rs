@@ -38,8 +38,29 @@ pub enum Operator {
     Or,
 }
 
+impl Operator {
+    pub const ALL: [Operator; 13] = {
+        use Operator::*;
+        [
+            Add,
+            Subtract,
+            Multiply,
+            Divide,
+            Power,
+            Less,
+            LessEqual,
+            Greater,
+            GreaterEqual,
+            Equal,
+            NotEqual,
+            And,
+            Or,
+        ]
+    };
+}
+
 /// A part of an expression. Its operands stand before it, so that evaluating is one walk from left to right.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Default)]
 pub enum Node {
     Literal(LiteralId),
     Text(TextId),
@@ -67,11 +88,12 @@ pub enum Node {
     List(Items),
     In(NodeId, TargetId),
     /// What could not be read or resolved, and has been complained of.
+    #[default]
     Broken,
 }
 
 /// A stretch of [`Ast::items`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub struct Items {
     pub start: u32,
     pub count: u16,
@@ -102,7 +124,7 @@ pub struct UnitTerm {
     pub power: i8,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Literal {
     pub number: Number,
     /// A stretch of [`Ast::terms`].
@@ -218,8 +240,9 @@ pub struct Figure {
     pub clauses: Option<Box<Clauses>>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum FigureKind {
+    #[default]
     Input,
     Computed,
     Axis,
@@ -228,7 +251,7 @@ pub enum FigureKind {
     Inline,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub enum Body {
     Expression(NodeId),
     Axis {
@@ -243,11 +266,12 @@ pub enum Body {
         axis: NodeId,
         target: Option<TargetId>,
     },
+    #[default]
     Broken,
 }
 
 /// A day of the calendar.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct Date {
     pub year: u16,
     pub month: u8,
@@ -285,7 +309,7 @@ pub struct Clauses {
     pub kind: Option<Kind>,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct ClaimClause {
     pub span: Span,
     pub about: bool,
@@ -295,8 +319,9 @@ pub struct ClaimClause {
 }
 
 /// What comes of holding a claim against the book's own figure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Verdict {
+    #[default]
     Agrees,
     Truncated,
     Roughly,
@@ -317,7 +342,7 @@ impl Verdict {
 }
 
 /// In the input's own scale and unit.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct RangeClause {
     pub low: Number,
     pub high: Number,

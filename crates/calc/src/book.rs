@@ -8,11 +8,12 @@ use crate::ast::{
     Ast, Body, CellId, Clauses, Figure, FigureKind, Kind, Map, NodeId, Statement, StatementKind, Style,
     TextId,
 };
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Problems};
 use crate::graph::Graph;
 use crate::number::Number;
 use crate::parser::{parse, parse_inline};
 use crate::span::Span;
+use crate::suggest::Patience;
 use crate::unit::Units;
 use crate::value::{Type, Value};
 
@@ -38,7 +39,9 @@ pub struct Book {
     pub(crate) declared: Vec<(Span, Option<Span>)>,
     pub(crate) names: Names,
     pub(crate) sources: Option<Vec<String>>,
-    pub(crate) diagnostics: Vec<Diagnostic>,
+    pub(crate) diagnostics: Problems,
+    /// How many names may still be searched for what was meant by one that is unknown.
+    pub(crate) patience: Patience,
     pub(crate) graph: Graph,
     pub(crate) values: Vec<Value>,
     /// Why a value is missing.
@@ -54,17 +57,19 @@ pub struct Book {
     current: Option<SheetId>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Sheet {
     pub name: String,
     pub title: Option<TextId>,
     pub(crate) declared: Span,
     source: usize,
     cells: usize,
+    /// Whether it was too large, so that what isn't found in it may have been meant to be there.
+    pub(crate) is_cut: bool,
 }
 
 /// What one block of a chapter added.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Block {
     pub sheet: SheetId,
     pub span: Span,
@@ -73,7 +78,7 @@ pub struct Block {
     pub scenarios: Vec<u32>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Cell {
     pub sheet: SheetId,
     pub name: Span,
@@ -87,7 +92,7 @@ pub struct Cell {
     pub(crate) sure: Kind,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Scenario {
     pub sheet: SheetId,
     pub title: TextId,
@@ -124,6 +129,12 @@ impl Names {
         };
         self.0.insert_unique(of(&id), id, of);
     }
+}
+
+/// The `sheet` statement of a text of which nothing else is read.
+fn first_statement(text: &str) -> &str {
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+    lines.next().filter(|line| line.starts_with("sheet ") && line.len() < 1000).unwrap_or_default()
 }
 
 impl Book {
@@ -180,7 +191,14 @@ impl Book {
             return sheet;
         }
         let sheet = self.sheets.len() as SheetId;
-        self.sheets.push(Sheet { name: name.to_owned(), title, declared, source: 0, cells: 0 });
+        self.sheets.push(Sheet {
+            name: name.to_owned(),
+            title,
+            declared,
+            source: 0,
+            cells: 0,
+            is_cut: false,
+        });
         self.sheet_names.insert(name.to_owned(), sheet);
         sheet
     }
@@ -188,7 +206,7 @@ impl Book {
     /// Adds a block of statements.
     pub fn add_block(&mut self, text: &str) -> BlockId {
         let too_large = text.len() > LARGEST_SHEET;
-        let span = self.append(if too_large { "" } else { text });
+        let span = self.append(if too_large { first_statement(text) } else { text });
         let id = self.blocks.len() as BlockId;
         let statements = parse(&self.text, span, &mut self.ast, &mut self.diagnostics);
         let sheet = match statements.first() {
@@ -210,6 +228,7 @@ impl Book {
         let sizes = &mut self.sheets[sheet as usize];
         sizes.source += text.len();
         if sizes.source > LARGEST_SHEET {
+            sizes.is_cut = true;
             let message = format!("the sheet `{}` has more than 8 MiB of text", sizes.name);
             self.diagnostics.push(Diagnostic::new(Code::TooLarge, span, message));
             return id;
@@ -235,13 +254,14 @@ impl Book {
                 self.scenarios.push(Scenario { sheet, title, from, lines: settings, settings: Vec::new() });
             }
             StatementKind::Figure(figure) => {
-                let count = &mut self.sheets[sheet as usize].cells;
-                *count += 1;
-                if *count == MOST_CELLS + 1 {
+                let sizes = &mut self.sheets[sheet as usize];
+                sizes.cells += usize::from(figure.kind != FigureKind::Check);
+                let room = sizes.cells <= MOST_CELLS;
+                if !room && !std::mem::replace(&mut sizes.is_cut, true) {
                     let message = format!("a sheet has at most {MOST_CELLS} cells");
                     self.diagnostics.push(Diagnostic::new(Code::TooLarge, statement.span, message));
                 }
-                if *count <= MOST_CELLS {
+                if room {
                     let cell = self.add_figure(sheet, figure);
                     self.blocks[block as usize].cells.push(cell);
                 }
@@ -276,7 +296,7 @@ impl Book {
 
     /// What was wrong when the book was compiled, in the order of the text.
     pub fn diagnostics(&self) -> &[Diagnostic] {
-        &self.diagnostics
+        self.diagnostics.all()
     }
 
     pub fn text(&self) -> &str {
@@ -357,5 +377,18 @@ impl Book {
         let cell = self.cell(id);
         let sheet = self.sheets.get(cell.sheet as usize).map_or("", |sheet| sheet.name.as_str());
         format!("{sheet}.{}", self.slice(cell.name))
+    }
+
+    /// Makes a book that was carried here ready: finds its names and evaluates its cells.
+    pub fn wake(&mut self) {
+        for (id, sheet) in self.sheets.iter().enumerate() {
+            self.sheet_names.insert(sheet.name.clone(), id as SheetId);
+        }
+        for id in 0..self.cells.len() as CellId {
+            if !self.cells[id as usize].name.is_empty() {
+                self.names.insert(&self.cells, &self.text, id);
+            }
+        }
+        self.evaluate();
     }
 }

@@ -1,11 +1,11 @@
 //! A compiled book and its changes: one input is changed, and only what depends on it is computed again.
 
 use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use std::collections::{BTreeSet, BinaryHeap};
 
 use crate::ast::{Ast, Body, CellId, FigureKind, Node, Style};
 use crate::book::Book;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Label, Problems};
 use crate::eval::Evaluator;
 use crate::number::Number;
 use crate::parser::parse_literal;
@@ -13,6 +13,9 @@ use crate::resolve::{NoUnit, product};
 use crate::span::Span;
 use crate::unit::Unit;
 use crate::value::{Base, Scalar, Value};
+
+/// The most figures that a check which isn't true names.
+const MOST_FIGURES_SAID: usize = 8;
 
 impl Book {
     /// Resolves, checks and evaluates everything that was added. Cells that nothing is wrong with have their values
@@ -25,7 +28,7 @@ impl Book {
         self.diagnostics.extend(self.faults.values().cloned());
         self.check_conditions();
         self.check_claims();
-        self.diagnostics.sort_by_key(|problem| (problem.span.start, problem.span.end));
+        self.diagnostics.finish();
     }
 
     fn check_conditions(&mut self) {
@@ -39,23 +42,26 @@ impl Book {
                 continue;
             }
             let said = cell.clauses.as_deref().and_then(|clauses| clauses.label);
-            let message = match said {
+            let mut message = match said {
                 Some(text) => format!("the check is not true: {}", self.ast.text(text)),
                 None => "the check is not true".to_owned(),
             };
-            let mut problem = Diagnostic::new(Code::CheckFailed, self.ast.span(root), message);
-            let mut seen = Vec::new();
+            let mut labels = Vec::new();
+            let mut seen = BTreeSet::new();
             for at in cell.nodes.0..cell.nodes.1 {
                 if let Node::Cell(used) = self.ast.node(at)
-                    && !seen.contains(&used)
+                    && labels.len() < MOST_FIGURES_SAID
+                    && seen.insert(used)
                 {
-                    seen.push(used);
-                    let shown =
+                    let text =
                         format!("{} is {}", self.slice(self.cells[used as usize].name), self.display(used));
-                    problem = problem.label(self.ast.span(at), shown);
+                    message.push_str(if labels.is_empty() { ", where " } else { ", " });
+                    message.push_str(&text);
+                    labels.push(Label { span: self.ast.span(at), text });
                 }
             }
-            self.diagnostics.push(problem);
+            let problem = Diagnostic::new(Code::CheckFailed, self.ast.span(root), message);
+            self.diagnostics.push(Diagnostic { labels, ..problem });
         }
     }
 
@@ -180,14 +186,21 @@ impl Book {
         let mut waiting: BinaryHeap<Reverse<u32>> = BinaryHeap::new();
         waiting.extend(cells.iter().map(|&id| Reverse(self.graph.ranks[id as usize])));
         let mut last = None;
+        // Faults that read otherwise than before, and so do all cells that show them.
+        let mut reworded = BTreeSet::new();
         while let Some(Reverse(rank)) = waiting.pop() {
             // A rank of none is that of a cell in a circle.
             if last.replace(rank) == Some(rank) || rank == u32::MAX {
                 continue;
             }
             let id = self.graph.order[rank as usize];
+            let fault = self.faults.get(&id).cloned();
             let value = self.evaluate_cell(id, &mut evaluator);
-            if value == self.values[id as usize] {
+            if fault.as_ref() != self.faults.get(&id) {
+                reworded.insert(id);
+            }
+            let same_reason = !matches!(value, Value::Missing(origin) if reworded.contains(&origin));
+            if value == self.values[id as usize] && same_reason {
                 continue;
             }
             let old = std::mem::replace(&mut self.values[id as usize], value);
@@ -200,6 +213,9 @@ impl Book {
 
     fn note_change(&mut self, id: CellId, old: Value) {
         self.changed.push(id);
+        if old == self.values[id as usize] {
+            return;
+        }
         match self.originals.get(&id) {
             Some(original) if *original == self.values[id as usize] => {
                 self.originals.remove(&id);
@@ -221,9 +237,9 @@ impl Book {
             return Err(Diagnostic::new(Code::NotALiteral, whole, message));
         };
         let text = without_grouping(typed);
-        let (mut ast, mut problems) = (Ast::default(), Vec::new());
+        let (mut ast, mut problems) = (Ast::default(), Problems::default());
         let Ok(literal) = parse_literal(&text, &mut ast, &mut problems) else {
-            let too_long = problems.iter().any(|problem| problem.code == Code::NumberTooLong);
+            let too_long = problems.all().iter().any(|problem| problem.code == Code::NumberTooLong);
             let problem = if too_long {
                 Diagnostic::new(
                     Code::NumberTooLong,

@@ -76,7 +76,7 @@ impl Book {
                 }
             }
         }
-        self.diagnostics.append(&mut problems);
+        self.diagnostics.extend(problems);
     }
 }
 

@@ -40,6 +40,61 @@ impl Diagnostic {
     }
 }
 
+/// The most problems of one book that are kept: nobody reads more, and each takes a few hundred bytes.
+const MOST_PROBLEMS: usize = 10_000;
+
+/// What is wrong with a book, up to a number that somebody may still read.
+#[derive(Clone, Debug, Default)]
+pub struct Problems {
+    kept: Vec<Diagnostic>,
+    left_out: usize,
+}
+
+impl Problems {
+    pub fn push(&mut self, problem: Diagnostic) {
+        if self.kept.len() < MOST_PROBLEMS {
+            self.kept.push(problem);
+        } else {
+            self.left_out += 1;
+        }
+    }
+
+    /// How many there have been.
+    pub fn count(&self) -> usize {
+        self.kept.len() + self.left_out
+    }
+
+    /// Takes back all but the first `count`.
+    pub(crate) fn truncate(&mut self, count: usize) {
+        self.left_out = count.saturating_sub(self.kept.len());
+        self.kept.truncate(count);
+    }
+
+    /// Those from the `first` on.
+    pub(crate) fn since(&self, first: usize) -> &[Diagnostic] {
+        self.kept.get(first..).unwrap_or_default()
+    }
+
+    pub fn all(&self) -> &[Diagnostic] {
+        &self.kept
+    }
+
+    /// Puts them in the order of the text; how many more there are is said with the last.
+    pub(crate) fn finish(&mut self) {
+        self.kept.sort_by_key(|problem| (problem.span.start, problem.span.end));
+        if let Some(last) = self.kept.last().filter(|_| self.left_out > 0) {
+            let message = format!("{} more errors of this book are not listed", self.left_out);
+            self.kept.push(Diagnostic::new(Code::TooLarge, last.span, message));
+        }
+    }
+}
+
+impl Extend<Diagnostic> for Problems {
+    fn extend<T: IntoIterator<Item = Diagnostic>>(&mut self, problems: T) {
+        problems.into_iter().for_each(|problem| self.push(problem));
+    }
+}
+
 macro_rules! codes {
     ($($variant:ident $name:literal $meaning:literal,)*) => {
         /// The kind of a [`Diagnostic`], with the name that authors see.

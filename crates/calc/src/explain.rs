@@ -1,5 +1,7 @@
 //! The working: a cell's formula, the formula with the figures put in, the result, and the inputs that it rests on.
 
+use std::collections::BTreeSet;
+
 use crate::ast::{Body, CellId, Date, FigureKind, Items, Kind, Node, NodeId, Operator};
 use crate::book::Book;
 use crate::format::show;
@@ -121,6 +123,7 @@ impl Book {
     /// The inputs that a cell rests on, in the order of the text, and constants of the book that have a source.
     pub fn rests_on(&self, id: CellId) -> Vec<Rest> {
         let mut seen = vec![id];
+        let mut known: BTreeSet<CellId> = BTreeSet::from([id]);
         let mut found = Vec::new();
         let mut at = 0;
         while let Some(&cell) = seen.get(at) {
@@ -132,7 +135,7 @@ impl Book {
             let (start, end) = self.cells[cell as usize].nodes;
             for node in &self.ast.nodes[start as usize..end as usize] {
                 if let Node::Cell(used) | Node::Point(used) = *node
-                    && !seen.contains(&used)
+                    && known.insert(used)
                 {
                     seen.push(used);
                 }

@@ -1,6 +1,7 @@
 //! Who depends on whom, and the order in which cells are evaluated.
 
 use crate::ast::CellId;
+use crate::image::{Carry, Wire};
 
 /// Edges from each cell to those that use it, and an order in which every cell comes after what it uses.
 #[derive(Clone, Debug, Default)]
@@ -53,5 +54,14 @@ impl Graph {
 
     pub(crate) fn users(&self, id: CellId) -> &[CellId] {
         &self.users[self.starts[id as usize] as usize..self.starts[id as usize + 1] as usize]
+    }
+}
+
+impl Carry for Graph {
+    fn carry(&mut self, wire: &mut impl Wire) {
+        self.starts.carry(wire);
+        self.users.carry(wire);
+        self.order.carry(wire);
+        self.ranks.carry(wire);
     }
 }

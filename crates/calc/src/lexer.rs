@@ -1,11 +1,11 @@
 //! Text to tokens. Comments and spaces go; where lines begin, and how deep, stays.
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Problems};
 use crate::span::Span;
 use crate::token::{Token, TokenKind};
 
 /// Splits `text[range]` into tokens, whose spans are offsets in `text`.
-pub fn lex(text: &str, range: Span, diagnostics: &mut Vec<Diagnostic>) -> Vec<Token> {
+pub fn lex(text: &str, range: Span, diagnostics: &mut Problems) -> Vec<Token> {
     let mut lexer =
         Lexer { text: &text[..range.end as usize], at: range.start as usize, complained: false, diagnostics };
     let mut tokens = Vec::with_capacity((range.end - range.start) as usize / 4);
@@ -37,7 +37,7 @@ struct Lexer<'a> {
     at: usize,
     /// Whether something on this line was no word of the language; what follows it is left alone.
     complained: bool,
-    diagnostics: &'a mut Vec<Diagnostic>,
+    diagnostics: &'a mut Problems,
 }
 
 impl Lexer<'_> {

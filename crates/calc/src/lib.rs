@@ -31,6 +31,7 @@ mod eval;
 mod explain;
 mod format;
 mod graph;
+pub mod image;
 mod math;
 mod resolve;
 mod suggest;

@@ -122,8 +122,9 @@ pub(crate) fn power(base: Number, exponent: Number) -> Outcome {
     if base.is_negative() {
         return Err(Trouble::Domain("a number below zero has whole-number powers only"));
     }
-    if exponent == constant("0.5") {
-        return sqrt(base);
+    // Halves are roots, and exact where these are.
+    if let Some(halves) = exponent.mul(Number::whole(2))?.to_i64().filter(|halves| halves.abs() < 100) {
+        return whole_power(sqrt(base)?, halves);
     }
     exp(exponent.mul(ln(base)?)?)
 }

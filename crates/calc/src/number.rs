@@ -184,6 +184,15 @@ impl Number {
         self.digits().point
     }
 
+    /// Sign and digits, two's complement, and how many of the digits stand behind the point.
+    pub(crate) fn parts(self) -> (u128, u32) {
+        (self.0.mantissa() as u128, self.0.scale())
+    }
+
+    pub(crate) fn from_parts(mantissa: u128, scale: u32) -> Number {
+        Number(Decimal::try_from_i128_with_scale(mantissa as i128, scale).unwrap_or_default())
+    }
+
     pub fn digits(self) -> Digits {
         Digits::new(self.0.mantissa(), self.0.scale() as i32)
     }

@@ -5,7 +5,7 @@ mod expression;
 mod literal;
 
 use crate::ast::{Ast, Body, Figure, FigureKind, Node, NodeId, Setting, Statement, StatementKind};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Problems};
 use crate::lexer::{lex, unquote};
 use crate::span::Span;
 use crate::token::{Token, TokenKind, is_keyword};
@@ -17,12 +17,7 @@ pub(crate) struct Reported;
 type Parsed<T> = Result<T, Reported>;
 
 /// Reads the statements of `text[range]`.
-pub(crate) fn parse(
-    text: &str,
-    range: Span,
-    ast: &mut Ast,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<Statement> {
+pub(crate) fn parse(text: &str, range: Span, ast: &mut Ast, diagnostics: &mut Problems) -> Vec<Statement> {
     let tokens = lex(text, range, diagnostics);
     let mut statements = Vec::new();
     let mut start = 0;
@@ -38,12 +33,7 @@ pub(crate) fn parse(
 }
 
 /// Reads a value in running text: an expression and, after `to`, its decimals.
-pub(crate) fn parse_inline(
-    text: &str,
-    range: Span,
-    ast: &mut Ast,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Figure {
+pub(crate) fn parse_inline(text: &str, range: Span, ast: &mut Ast, diagnostics: &mut Problems) -> Figure {
     let tokens = lex(text, range, diagnostics);
     let first = ast.nodes.len() as NodeId;
     let mut parser = Parser::new(text, &tokens, ast, diagnostics);
@@ -65,7 +55,7 @@ pub(crate) fn parse_inline(
 pub(crate) fn parse_literal(
     text: &str,
     ast: &mut Ast,
-    diagnostics: &mut Vec<Diagnostic>,
+    diagnostics: &mut Problems,
 ) -> Parsed<crate::ast::LiteralId> {
     let tokens = lex(text, Span::new(0, text.len()), diagnostics);
     let mut parser = Parser::new(text, &tokens, ast, diagnostics);
@@ -119,16 +109,11 @@ struct Parser<'a> {
     /// Where to point when there is no token at all.
     empty: Span,
     ast: &'a mut Ast,
-    diagnostics: &'a mut Vec<Diagnostic>,
+    diagnostics: &'a mut Problems,
 }
 
 impl<'a> Parser<'a> {
-    fn new(
-        text: &'a str,
-        tokens: &'a [Token],
-        ast: &'a mut Ast,
-        diagnostics: &'a mut Vec<Diagnostic>,
-    ) -> Self {
+    fn new(text: &'a str, tokens: &'a [Token], ast: &'a mut Ast, diagnostics: &'a mut Problems) -> Self {
         Parser {
             text,
             tokens,
@@ -337,7 +322,7 @@ impl<'a> Parser<'a> {
             return Err(self.unexpected("the end of the line"));
         }
         let mut settings = Vec::new();
-        let reported = self.diagnostics.len();
+        let reported = self.diagnostics.count();
         let depth = self.peek().and_then(|token| token.indent).unwrap_or(base);
         while self.at < self.tokens.len() {
             let rest = &self.tokens[self.at + 1..];
@@ -349,7 +334,7 @@ impl<'a> Parser<'a> {
             }
             self.at = end;
         }
-        if settings.is_empty() && self.diagnostics.len() == reported {
+        if settings.is_empty() && self.diagnostics.count() == reported {
             return Err(self.unexpected("an indented line `input = figure`"));
         }
         Ok(StatementKind::Scenario { title, from, settings })

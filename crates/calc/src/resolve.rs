@@ -1,5 +1,7 @@
 //! Names: what each stands for, across all sheets of a book, and so the order of evaluation.
 
+use std::collections::HashSet;
+
 use crate::ast::{Body, CellId, FigureKind, Items, Node, NodeId, UnitTerm};
 use crate::book::{Book, SheetId};
 use crate::diagnostic::{Code, Diagnostic};
@@ -140,7 +142,12 @@ impl Book {
         } {
             return problem.hint(format!("write the scale as `{scale}`"));
         }
-        match nearest(name, self.units.names()) {
+        let near = if self.patience.allows(self.units.names().count()) {
+            nearest(name, self.units.names())
+        } else {
+            None
+        };
+        match near {
             Some(near) => problem.hint(format!("did you mean `{near}`?")),
             None => problem.hint(format!(
                 "declare it with a statement of its own, `unit {}`; or is an operator missing before it?",
@@ -199,14 +206,19 @@ impl Book {
         if let Some(atom) = self.units.find(sign_code(name).unwrap_or(name)) {
             return Node::Unit(self.units.unit(atom, 1));
         }
-        let problem = self.unknown_name(sheet, span);
-        self.diagnostics.push(problem);
+        if !self.sheets.get(sheet as usize).is_some_and(|sheet| sheet.is_cut) {
+            let problem = self.unknown_name(sheet, span);
+            self.diagnostics.push(problem);
+        }
         Node::Broken
     }
 
     fn unknown_name(&self, sheet: SheetId, span: Span) -> Diagnostic {
         let name = &self.text[span.range()];
         let problem = Diagnostic::new(Code::UnknownName, span, format!("there is no `{name}` here"));
+        if !self.patience.allows(self.cells.len() + self.sheets.len()) {
+            return problem;
+        }
         if let Some(&other) = self.find_everywhere(name).first() {
             let path = self.path(other);
             return problem.hint(format!("a cell of another sheet is written with its name: `{path}`"));
@@ -228,11 +240,14 @@ impl Book {
 
     fn unknown_path(&mut self, path: &str, span: Span) -> Node {
         let (sheet, name) = path.split_once('.').unwrap_or((path, ""));
+        let patient = self.patience.allows(self.cells.len() + self.sheets.len());
         let problem = match self.find_sheet(sheet) {
+            Some(id) if self.sheets[id as usize].is_cut => return Node::Broken,
             None => {
                 let problem =
                     Diagnostic::new(Code::UnknownName, span, format!("there is no sheet `{sheet}`"));
-                match nearest(sheet, self.sheets.iter().map(|sheet| sheet.name.as_str())) {
+                match nearest(sheet, self.sheets.iter().filter(|_| patient).map(|sheet| sheet.name.as_str()))
+                {
                     Some(near) => problem.hint(format!("did you mean `{near}.{name}`?")),
                     None => problem,
                 }
@@ -240,7 +255,8 @@ impl Book {
             Some(id) => {
                 let message = format!("the sheet `{sheet}` has no cell `{name}`");
                 let problem = Diagnostic::new(Code::UnknownName, span, message);
-                let own = self.cells.iter().filter(|cell| cell.sheet == id).map(|cell| self.slice(cell.name));
+                let cells = if patient { &self.cells[..] } else { &[] };
+                let own = cells.iter().filter(|cell| cell.sheet == id).map(|cell| self.slice(cell.name));
                 match nearest(name, own) {
                     Some(near) => problem.hint(format!("did you mean `{sheet}.{near}`?")),
                     None => problem,
@@ -265,6 +281,7 @@ impl Book {
                         let message = format!("`{name}` is computed: a scenario sets inputs");
                         self.diagnostics.push(Diagnostic::new(Code::NotALiteral, line.name, message));
                     }
+                    None if self.sheets[sheet as usize].is_cut => {}
                     None => {
                         let problem = self.unknown_name(sheet, line.name);
                         self.diagnostics.push(problem);
@@ -276,17 +293,20 @@ impl Book {
 
     fn check_sources(&mut self) {
         let Some(keys) = &self.sources else { return };
+        let known: HashSet<&str> = keys.iter().map(String::as_str).collect();
         let clauses = self.cells.iter().filter_map(|cell| cell.clauses.as_deref());
         let cited = clauses
             .flat_map(|clauses| clauses.claims.iter().filter_map(|claim| claim.from).chain(clauses.from));
         let cited = cited.chain(self.scenarios.iter().filter_map(|scenario| scenario.from));
         for span in cited {
             let key = &self.text[span.range()];
-            if keys.iter().any(|known| known == key) {
+            if known.contains(key) {
                 continue;
             }
             let problem = Diagnostic::new(Code::UnknownSource, span, format!("there is no source `{key}`"));
-            self.diagnostics.push(match nearest(key, keys.iter().map(String::as_str)) {
+            let patient = self.patience.allows(keys.len());
+            let near = nearest(key, keys.iter().filter(|_| patient).map(String::as_str));
+            self.diagnostics.push(match near {
                 Some(near) => problem.hint(format!("did you mean `{near}`?")),
                 None => problem.hint("add it to the book's sources file"),
             });

@@ -1,5 +1,26 @@
 //! "Did you mean …?": the nearest of the names that exist.
 
+use std::cell::Cell;
+
+/// How many names may still be looked at for suggestions, so that a book with nothing but slips takes no time.
+#[derive(Clone, Debug)]
+pub(crate) struct Patience(Cell<usize>);
+
+impl Default for Patience {
+    fn default() -> Self {
+        Patience(Cell::new(2_000_000))
+    }
+}
+
+impl Patience {
+    /// Whether so many may be looked at, of which it then takes note.
+    pub(crate) fn allows(&self, names: usize) -> bool {
+        let left = self.0.get().checked_sub(names);
+        self.0.set(left.unwrap_or_default());
+        left.is_some()
+    }
+}
+
 /// The name most like `word`, where one is like enough.
 pub fn nearest<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let limit = match word.len() {
@@ -7,33 +28,42 @@ pub fn nearest<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) -> Opti
         3..=5 => 2,
         _ => 3,
     };
+    if word.len() > LONGEST {
+        return None;
+    }
     names
         .into_iter()
-        .filter(|name| name.len().abs_diff(word.len()) <= limit && *name != word)
+        .filter(|name| name.len() <= LONGEST && name.len().abs_diff(word.len()) <= limit && *name != word)
         .map(|name| (distance(word, name), name))
         .filter(|&(distance, name)| distance <= limit && distance < name.len())
         .min()
         .map(|(_, name)| name)
 }
 
+/// The longest name that is compared, so that two rows of the table fit in fixed places.
+const LONGEST: usize = 63;
+
 /// How many letters must be put in, taken out, changed or swapped.
 fn distance(a: &str, b: &str) -> usize {
     let (a, b) = (a.as_bytes(), b.as_bytes());
-    let mut before: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=b.len()).collect();
+    let mut rows = [[0u8; LONGEST + 1]; 3];
+    let [before, last, row] = &mut rows;
+    for (at, cell) in last.iter_mut().enumerate() {
+        *cell = at as u8;
+    }
     for (i, x) in a.iter().enumerate() {
-        let mut row = vec![i + 1];
+        row[0] = i as u8 + 1;
         for (j, y) in b.iter().enumerate() {
             let same = x.eq_ignore_ascii_case(y);
-            let mut best = (last[j + 1] + 1).min(row[j] + 1).min(last[j] + usize::from(!same));
+            let mut best = (last[j + 1] + 1).min(row[j] + 1).min(last[j] + u8::from(!same));
             if i > 0 && j > 0 && x.eq_ignore_ascii_case(&b[j - 1]) && a[i - 1].eq_ignore_ascii_case(y) {
                 best = best.min(before[j - 1] + 1);
             }
-            row.push(best);
+            row[j + 1] = best;
         }
-        before = std::mem::replace(&mut last, row);
+        (*before, *last) = (*last, *row);
     }
-    last.last().copied().unwrap_or(0)
+    usize::from(last[b.len()])
 }
 
 #[cfg(test)]

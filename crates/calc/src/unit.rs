@@ -1,15 +1,16 @@
 //! Units of measure: what a figure is counted in, how units combine, and what one is worth in another.
 
 use crate::ast::Map;
+use crate::image::{Carry, Wire};
 use crate::number::Number;
 
 /// An atom: a unit with a name of its own, such as `hour` or `USD`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Atom(u32);
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Atom(pub(crate) u32);
 
 /// A product of powers of atoms, interned: equal units have equal numbers. The default is no unit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Unit(u32);
+pub struct Unit(pub(crate) u32);
 
 impl Unit {
     pub const NONE: Unit = Unit(0);
@@ -26,6 +27,12 @@ impl Unit {
 pub struct Factor {
     pub numerator: Number,
     pub denominator: Number,
+}
+
+impl Default for Factor {
+    fn default() -> Self {
+        Factor::ONE
+    }
 }
 
 impl Factor {
@@ -62,7 +69,7 @@ PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD 
 TOP TRY TTD TWD TZS UAH UGX USD USN UYI UYU UYW UZS VED VES VND VUV WST XAF XAG XAU XBA XBB XBC XBD XCD XCG XDR XOF \
 XPD XPF XPT XSU XTS XUA XXX YER ZAR ZMW ZWG";
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 struct AtomFacts {
     singular: String,
     plural: String,
@@ -319,4 +326,31 @@ fn factor((numerator, denominator): (u128, u128)) -> Option<Factor> {
 
 fn gcd(a: u128, b: u128) -> u128 {
     if b == 0 { a.max(1) } else { gcd(b, a % b) }
+}
+
+impl Carry for AtomFacts {
+    fn carry(&mut self, wire: &mut impl Wire) {
+        self.singular.carry(wire);
+        self.plural.carry(wire);
+        self.dimension.carry(wire);
+        self.factor.carry(wire);
+        self.currency.carry(wire);
+    }
+}
+
+impl Carry for Units {
+    fn carry(&mut self, wire: &mut impl Wire) {
+        let mut products: Vec<Vec<(Atom, i8)>> =
+            self.products.iter().map(|product| product.to_vec()).collect();
+        self.atoms.carry(wire);
+        products.carry(wire);
+        for (at, facts) in self.atoms.iter().enumerate() {
+            self.names.insert(facts.singular.clone(), Atom(at as u32));
+            self.names.insert(facts.plural.clone(), Atom(at as u32));
+        }
+        for (at, product) in products.into_iter().enumerate().skip(self.products.len()) {
+            self.interned.insert(product.clone().into(), Unit(at as u32));
+            self.products.push(product.into());
+        }
+    }
 }

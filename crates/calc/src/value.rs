@@ -7,24 +7,26 @@ use crate::number::Number;
 use crate::unit::Unit;
 
 /// What is known of a value before it is computed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub struct Type {
     pub base: Base,
     pub shape: Shape,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Base {
     Number(Unit),
     Condition,
     Text,
     /// Something is wrong there, and has been reported.
+    #[default]
     Broken,
 }
 
 /// How many values there are, and along what.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Shape {
+    #[default]
     One,
     List(u32),
     Series(CellId),

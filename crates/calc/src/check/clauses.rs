@@ -41,7 +41,7 @@ impl Book {
                 }
             }
         }
-        self.diagnostics.append(&mut problems);
+        self.diagnostics.extend(problems);
     }
 
     /// Scenarios come after all cells, whose units they must have.

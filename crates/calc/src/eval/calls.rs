@@ -1,5 +1,6 @@
 //! Functions: point by point, or over all items of a list or series.
 
+use std::cmp::Ordering;
 use std::rc::Rc;
 
 use super::{Evaluator, Fault, Outcome, fault};
@@ -82,10 +83,9 @@ impl Evaluator {
         let [series, point] = args else { return Err(Fault::There(0)) };
         let Shape::Series(axis) = series.shape() else { return Err(Fault::There(0)) };
         let points = book.values[axis as usize].scalars();
-        self.spend(book, at, points.len() * point.scalars().len())?;
         let mut missing = None;
         let found =
-            self.map(book, at, &[point], |args| match points.iter().position(|known| *known == args[0]) {
+            self.map(book, at, &[point], |args| match number(&args[0]).and_then(|n| place(points, n)) {
                 Some(place) => Ok(series.scalars().get(place).copied().unwrap_or(Scalar::Never)),
                 None if args[0] == Scalar::Never => Ok(Scalar::Never),
                 None => {
@@ -116,6 +116,17 @@ fn number(scalar: &Scalar) -> Option<Number> {
         Scalar::Number(number) => Some(*number),
         _ => None,
     }
+}
+
+/// The place of a point of an axis, which goes up or down all the way.
+fn place(points: &[Scalar], wanted: Number) -> Option<usize> {
+    let numbers = || points.iter().filter_map(number);
+    let falls = numbers().next() > numbers().next_back();
+    let order = |scalar: &Scalar| {
+        let order = number(scalar).map_or(Ordering::Less, |point| point.compare(wanted));
+        if falls { order.reverse() } else { order }
+    };
+    points.binary_search_by(order).ok()
 }
 
 fn total(numbers: &[Number]) -> Result<Number, Trouble> {

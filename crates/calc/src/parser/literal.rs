@@ -138,7 +138,7 @@ impl Parser<'_> {
     /// The figure of an input: a literal, or else a complaint about whatever stands there instead.
     pub(super) fn input_literal(&mut self) -> Parsed<NodeId> {
         let (at, first) = (self.at, self.here());
-        let quiet = self.diagnostics.len();
+        let quiet = self.diagnostics.count();
         let (literals, terms) = (self.ast.literals.len(), self.ast.terms.len());
         let read = self.literal();
         if let Ok(id) = read
@@ -147,7 +147,8 @@ impl Parser<'_> {
             let span = self.ast.literal(id).span;
             return Ok(self.ast.push(Node::Literal(id), span));
         }
-        let too_long = self.diagnostics[quiet..].iter().any(|problem| problem.code == Code::NumberTooLong);
+        let too_long =
+            self.diagnostics.since(quiet).iter().any(|problem| problem.code == Code::NumberTooLong);
         if too_long {
             return Err(super::Reported);
         }
