@@ -49,6 +49,8 @@ pub struct Book {
     /// What inputs have been changed to.
     pub(crate) inputs: Map<CellId, Number>,
     pub(crate) points: usize,
+    /// The first cell whose points were too many for the book.
+    pub(crate) full_from: Option<CellId>,
     /// The book's own values of cells that a change has reached.
     pub(crate) originals: Map<CellId, Value>,
     pub(crate) changed: Vec<CellId>,

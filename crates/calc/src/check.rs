@@ -563,14 +563,16 @@ impl Checker<'_> {
             ));
         }
         let (x, y) = (units.product(a), units.product(b));
-        let (long, short) = if x.len() > y.len() { (x, y) } else { (y, x) };
+        let first_is_longer = x.len() > y.len();
+        let (long, short) = if first_is_longer { (x, y) } else { (y, x) };
         let mut extra = long.iter().filter(|term| !short.contains(term));
         if let (Some(&(atom, -1)), None) = (extra.next(), extra.next())
             && short.iter().all(|term| long.contains(term))
         {
             let per = units.singular(atom);
+            let (one, other) = if first_is_longer { ("first", "second") } else { ("second", "first") };
             return Some(format!(
-                "one is per {per}, the other a total: multiply the first by a number of {}, or divide the second by it",
+                "the {one} is per {per}, the {other} a total: multiply the {one} by a number of {}, or divide the {other} by it",
                 units.plural(atom)
             ));
         }

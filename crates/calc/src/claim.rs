@@ -68,16 +68,28 @@ impl Book {
                     let shown = format!("this is {}", self.display(id));
                     let problem = Diagnostic::new(Code::ClaimChanged, span, message);
                     let problem = problem.label(self.cells[id as usize].name, shown);
-                    problems.push(
-                        problem.hint(format!(
-                            "see what has changed, then write `expect {is}` or mend the figure"
-                        )),
-                    );
+                    let slip = slip(&claim).unwrap_or("see what has changed:");
+                    problems.push(problem.hint(format!("{slip} mend the figure, or write `expect {is}`")));
                 }
             }
         }
         self.diagnostics.extend(problems);
     }
+}
+
+/// What usually lies behind a claim that is off by a power of ten.
+fn slip(claim: &Claim<'_>) -> Option<&'static str> {
+    let ratio = claim.difference?.add(Number::ONE).ok()?;
+    let near = |power: i32| {
+        let scaled = ratio.shift(-power).unwrap_or_default();
+        scaled > Number::parse("0.67", 0).unwrap_or_default()
+            && scaled < Number::parse("1.5", 0).unwrap_or_default()
+    };
+    if [2, -2].into_iter().any(near) {
+        return Some("one is about a hundred times the other: is a `%` missing, or one too many? If so,");
+    }
+    let thousands = [3, -3, 6, -6].into_iter().any(near);
+    thousands.then_some("one is about a thousand or a million times the other: is `million` written for `billion`, say? If so,")
 }
 
 fn shown(number: Number, shift: i32, decimals: i32) -> String {

@@ -51,12 +51,7 @@ impl Book {
             self.points += items.scalars.len();
             if self.points > MOST_BOOK_POINTS {
                 self.points -= items.scalars.len();
-                let message = format!("the book has more than {MOST_BOOK_POINTS} points from here on");
-                outcome = Err(Fault::Here(Box::new(Diagnostic::new(
-                    Code::TooLarge,
-                    self.cells[id as usize].name,
-                    message,
-                ))));
+                outcome = Err(self.too_many_points(id));
             }
         }
         if !self.faults.is_empty() {
@@ -70,6 +65,18 @@ impl Book {
                 Value::Missing(id)
             }
         }
+    }
+}
+
+impl Book {
+    /// The first cell for which there is no room is at fault, and all that come after it are because of it.
+    fn too_many_points(&mut self, id: CellId) -> Fault {
+        if let Some(first) = self.full_from.filter(|first| *first != id && self.faults.contains_key(first)) {
+            return Fault::There(first);
+        }
+        self.full_from = Some(id);
+        let message = format!("the book has more than {MOST_BOOK_POINTS} points from here on");
+        Fault::Here(Box::new(Diagnostic::new(Code::TooLarge, self.cells[id as usize].name, message)))
     }
 }
 
@@ -367,6 +374,7 @@ impl Evaluator {
             Node::Cell(cell) if matches!(book.values[cell as usize], Value::One(_)) => {
                 format!("divided by zero: {name} is {}", book.display(cell))
             }
+            Node::Literal(_) => "divided by zero".to_owned(),
             _ if culprit != node => format!("divided by zero: {name} is 0"),
             _ => "divided by zero".to_owned(),
         };

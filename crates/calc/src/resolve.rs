@@ -10,7 +10,24 @@ use crate::graph::Graph;
 use crate::number::Number;
 use crate::span::Span;
 use crate::suggest::nearest;
+use crate::token::SCALES;
 use crate::unit::{SIGNS, Unit, Units};
+
+/// What stands behind numbers elsewhere, and how it is written here.
+const SLIPS: &[(&[&str], &str)] = &[
+    (&["k", "K", "thousands", "Thousand"], "write the scale as `thousand`"),
+    (&["m", "mn", "mm", "M", "millions", "Million", "mio"], "write the scale as `million`"),
+    (&["b", "bn", "B", "billions", "Billion", "bln"], "write the scale as `billion`"),
+    (&["t", "tn", "T", "trillions", "Trillion"], "write the scale as `trillion`"),
+    (&["percent", "pct", "pc"], "write per cent as `%`: 17%"),
+    (
+        &["pp", "point", "points", "ppt"],
+        "points of per cent are written as `%` and added: 5% + 2%; for points of another kind declare `unit point`",
+    ),
+    (&["bp", "bps"], "a basis point is 0.01%"),
+    (&["dollar", "dollars"], "write dollars as `$` before the number, or `USD` behind it"),
+    (&["euro", "euros"], "write euros as `€` before the number, or `EUR` behind it"),
+];
 
 impl Book {
     /// Resolves every name and orders the cells; what can't be resolved is reported and left broken.
@@ -133,17 +150,11 @@ impl Book {
     fn unknown_unit(&self, span: Span) -> Diagnostic {
         let name = &self.text[span.range()];
         let problem = Diagnostic::new(Code::UnknownName, span, format!("there is no unit `{name}`"));
-        if let Some(scale) = match name {
-            "bn" | "Billion" | "billions" => Some("billion"),
-            "mn" | "m" | "Million" | "millions" => Some("million"),
-            "k" | "thousands" => Some("thousand"),
-            "tn" | "trillions" => Some("trillion"),
-            _ => None,
-        } {
-            return problem.hint(format!("write the scale as `{scale}`"));
+        if let Some((_, meant)) = SLIPS.iter().find(|(slips, _)| slips.contains(&name)) {
+            return problem.hint(*meant);
         }
         let near = if self.patience.allows(self.units.names().count()) {
-            nearest(name, self.units.names())
+            nearest(name, self.units.names().chain(SCALES.iter().map(|(word, _)| *word)))
         } else {
             None
         };
