@@ -189,6 +189,20 @@ impl Ast {
         &self.literals[id as usize]
     }
 
+    /// How much there is, to come back to when a statement turns out not to be one.
+    pub(crate) fn mark(&self) -> [usize; 4] {
+        [self.nodes.len(), self.literals.len(), self.targets.len(), self.terms.len()]
+    }
+
+    /// Forgets what was read since, so that nothing more is said of it.
+    pub(crate) fn forget(&mut self, [nodes, literals, targets, terms]: [usize; 4]) {
+        self.nodes.truncate(nodes);
+        self.spans.truncate(nodes);
+        self.literals.truncate(literals);
+        self.targets.truncate(targets);
+        self.terms.truncate(terms);
+    }
+
     pub fn intern(&mut self, text: String) -> TextId {
         let hash = |text: &str| FxBuildHasher.hash_one(text);
         let texts = &mut self.texts;

@@ -54,7 +54,7 @@ impl Book {
                     && seen.insert(used)
                 {
                     let text =
-                        format!("{} is {}", self.slice(self.cells[used as usize].name), self.display(used));
+                        format!("{} is {}", self.slice(self.cells[used as usize].name), self.in_short(used));
                     message.push_str(if labels.is_empty() { ", where " } else { ", " });
                     message.push_str(&text);
                     labels.push(Label { span: self.ast.span(at), text });
@@ -62,6 +62,18 @@ impl Book {
             }
             let problem = Diagnostic::new(Code::CheckFailed, self.ast.span(root), message);
             self.diagnostics.push(Diagnostic { labels, ..problem });
+        }
+    }
+
+    /// A cell as it is shown, of a long series only the ends.
+    fn in_short(&self, id: CellId) -> String {
+        let scalars = self.values[id as usize].scalars();
+        match scalars {
+            [first, second, .., last] if scalars.len() > MOST_FIGURES_SAID => {
+                let [first, second, last] = [first, second, last].map(|scalar| self.show_scalar(*scalar, id));
+                format!("{first}, {second}, …, {last}")
+            }
+            _ => self.display(id),
         }
     }
 

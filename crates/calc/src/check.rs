@@ -378,6 +378,10 @@ impl Checker<'_> {
             Add | Subtract | Less | LessEqual | Greater | GreaterEqual | Equal | NotEqual => {
                 let unit = match (a.base, b.base) {
                     (Base::Number(unit), Base::Number(_)) => unit,
+                    (Base::Text, Base::Text) => {
+                        let message = "texts can be compared with `==` and `!=`, and nothing else";
+                        return wrong(Diagnostic::new(Code::UnitMismatch, self.span(at), message));
+                    }
                     _ => return wrong(self.mixed(at, left, right, verb(operator))),
                 };
                 let factor = self.book.units.conversion(self.unit(right)?, unit);
@@ -492,7 +496,7 @@ impl Checker<'_> {
             };
             let message = format!("can't show {} in {what}", self.name_unit(own));
             let problem = Diagnostic::new(Code::UnitMismatch, target.span, message);
-            return wrong(problem.label(self.span(inner), format!("this is in {}", self.name_unit(own))));
+            return wrong(problem.label(self.span(inner), format!("this is {}", self.book.units.said(own))));
         };
         self.convert(inner, factor);
         Ok(Type { base: Base::Number(unit), shape: inner_type.shape })
@@ -542,12 +546,10 @@ impl Checker<'_> {
         let unit = |node: NodeId| self.unit(node).unwrap_or_default();
         let (a, b) = (unit(left), unit(right));
         let (first, second) = (self.name_unit(a), self.name_unit(b));
-        let label = |name: &str| {
-            if name.starts_with("a ") { format!("this is {name}") } else { format!("this is in {name}") }
-        };
+        let label = |unit: Unit| format!("this is {}", self.book.units.said(unit));
         let problem = Diagnostic::new(Code::UnitMismatch, self.span(at), say(&first, &second))
-            .label(self.span(left), label(&first))
-            .label(self.span(right), label(&second));
+            .label(self.span(left), label(a))
+            .label(self.span(right), label(b));
         match self.mend(a, b) {
             Some(hint) => problem.hint(hint),
             None => problem,

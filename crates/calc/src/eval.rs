@@ -5,7 +5,7 @@ mod pointwise;
 
 use std::rc::Rc;
 
-use crate::ast::{Body, CellId, FigureKind, Node, NodeId};
+use crate::ast::{Body, CellId, FigureKind, Node, NodeId, Operator};
 use crate::book::Book;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::number::{Number, Trouble};
@@ -366,8 +366,13 @@ impl Evaluator {
 
     fn divided_by_zero(&self, book: &Book, node: NodeId) -> Fault {
         let mut culprit = node;
-        if let Node::Binary { right, .. } = book.ast.node(node) {
-            culprit = right;
+        match book.ast.node(node) {
+            Node::Binary { operator: Operator::Divide, right, .. } => culprit = right,
+            Node::Binary { operator: Operator::Power, .. } => {
+                let message = "divided by zero: a power below zero of 0";
+                return fault(book, node, Code::DivideByZero, message);
+            }
+            _ => {}
         }
         let name = book.slice(book.ast.span(culprit));
         let message = match book.ast.node(culprit) {

@@ -36,11 +36,15 @@ pub(crate) fn parse(text: &str, range: Span, ast: &mut Ast, diagnostics: &mut Pr
 pub(crate) fn parse_inline(text: &str, range: Span, ast: &mut Ast, diagnostics: &mut Problems) -> Figure {
     let tokens = lex(text, range, diagnostics);
     let first = ast.nodes.len() as NodeId;
+    let mark = ast.mark();
     let mut parser = Parser::new(text, &tokens, ast, diagnostics);
     parser.empty = range;
     let body = parser.expression().map(Body::Expression);
     let body = body.and_then(|body| parser.clauses(FigureKind::Inline, body));
-    let (body, clauses) = body.unwrap_or((Body::Broken, None));
+    let (body, clauses) = body.unwrap_or_else(|Reported| {
+        ast.forget(mark);
+        (Body::Broken, None)
+    });
     let nodes = (first, ast.nodes.len() as NodeId);
     Figure {
         kind: FigureKind::Inline,
@@ -207,13 +211,24 @@ impl<'a> Parser<'a> {
         let before = self.at.checked_sub(1).and_then(|at| self.tokens.get(at)).map(|token| token.kind);
         let problem = match (before, token.kind) {
             (Some(TokenKind::Number), TokenKind::Comma) => problem.hint(literal::NO_COMMAS),
+            (_, TokenKind::Equal) if self.follows_a_line() => {
+                problem.hint("a line that is indented deeper goes on with the statement above")
+            }
             (_, TokenKind::Equal) => problem.hint("to compare, write `==`"),
+            (Some(TokenKind::Number), TokenKind::Dot) => {
+                problem.hint("write a digit behind the point, or leave it out")
+            }
             (None | Some(TokenKind::Equal), TokenKind::Dot) => problem.hint("write the zero: 0.5"),
             (_, TokenKind::Number) => problem.hint("is an operator such as `*` missing before it?"),
             (_, TokenKind::Word) if self.slice(token) == "per" => problem.hint("write `/` for “per”"),
             _ => problem,
         };
         self.report(problem)
+    }
+
+    /// Whether the token before stands first on its line, but not in the statement.
+    fn follows_a_line(&self) -> bool {
+        self.at > 1 && self.tokens[self.at - 1].indent.is_some()
     }
 
     /// Reads one statement. A figure that can't be read keeps its name, so that what uses it isn't blamed.
@@ -277,8 +292,12 @@ impl<'a> Parser<'a> {
             }
             name
         };
+        let mark = self.ast.mark();
         let body = self.body(kind).and_then(|body| self.clauses(kind, body));
-        let (body, clauses) = body.unwrap_or((Body::Broken, None));
+        let (body, clauses) = body.unwrap_or_else(|Reported| {
+            self.ast.forget(mark);
+            (Body::Broken, None)
+        });
         let nodes = (first, self.ast.nodes.len() as NodeId);
         Ok(StatementKind::Figure(Figure { kind, name, body, nodes, clauses }))
     }
@@ -329,8 +348,10 @@ impl<'a> Parser<'a> {
             let lines = rest.iter().position(|token| token.indent.is_some_and(|indent| indent <= depth));
             let end = lines.map_or(self.tokens.len(), |more| self.at + 1 + more);
             let mut line = Parser::new(self.text, &self.tokens[self.at..end], self.ast, self.diagnostics);
-            if let Ok(setting) = line.setting() {
-                settings.push(setting);
+            let mark = line.ast.mark();
+            match line.setting() {
+                Ok(setting) => settings.push(setting),
+                Err(Reported) => line.ast.forget(mark),
             }
             self.at = end;
         }

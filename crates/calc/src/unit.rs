@@ -283,6 +283,11 @@ impl Units {
         Some(())
     }
 
+    /// For a sentence: `in USD/share`, `a plain number`.
+    pub fn said(&self, unit: Unit) -> String {
+        if unit.is_none() { "a plain number".to_owned() } else { format!("in {}", self.code(unit)) }
+    }
+
     /// For machines: `USD/share`, `GPU*hour`, `1/year`, `1`.
     pub fn code(&self, unit: Unit) -> String {
         let mut text = String::new();

@@ -27,13 +27,10 @@ impl Book {
                 }
                 Base::Number(unit) if self.units.conversion(unit, literal.unit).is_some() => {}
                 Base::Number(unit) => {
-                    let name = |unit: Unit| {
-                        if unit.is_none() { "a plain number".to_owned() } else { self.units.code(unit) }
-                    };
-                    let message =
-                        format!("the claim is in {}, the cell in {}", name(literal.unit), name(unit));
+                    let (stated, own) = (self.units.said(literal.unit), self.units.said(unit));
+                    let message = format!("the claim is {stated}, the cell {own}");
                     let problem = Diagnostic::new(Code::UnitMismatch, literal.span, message);
-                    problems.push(problem.label(cell.name, format!("this is in {}", name(unit))));
+                    problems.push(problem.label(cell.name, format!("this is {own}")));
                 }
                 _ => {
                     let message = "a claim is a figure, and this cell has none";
@@ -57,13 +54,10 @@ impl Book {
                 }
                 let fits = self.units.conversion(literal.unit, unit).is_some();
                 if !fits {
-                    let name_of = |unit: Unit| {
-                        if unit.is_none() { "a plain number".to_owned() } else { self.units.code(unit) }
-                    };
-                    let message =
-                        format!("this is in {}, the input in {}", name_of(literal.unit), name_of(unit));
+                    let (given, own) = (self.units.said(literal.unit), self.units.said(unit));
+                    let message = format!("this is {given}, the input {own}");
                     let problem = Diagnostic::new(Code::UnitMismatch, literal.span, message);
-                    self.diagnostics.push(problem.label(name, format!("an input in {}", name_of(unit))));
+                    self.diagnostics.push(problem.label(name, format!("this is {own}")));
                 }
                 fits
             });

@@ -139,7 +139,7 @@ impl Parser<'_> {
     pub(super) fn input_literal(&mut self) -> Parsed<NodeId> {
         let (at, first) = (self.at, self.here());
         let quiet = self.diagnostics.count();
-        let (literals, terms) = (self.ast.literals.len(), self.ast.terms.len());
+        let mark = self.ast.mark();
         let read = self.literal();
         if let Ok(id) = read
             && self.peek().is_none_or(|token| self.ends_expression(token))
@@ -153,8 +153,7 @@ impl Parser<'_> {
             return Err(super::Reported);
         }
         self.diagnostics.truncate(quiet);
-        self.ast.literals.truncate(literals);
-        self.ast.terms.truncate(terms);
+        self.ast.forget(mark);
         self.at = at;
         self.expression()?;
         let mut hint =
