@@ -362,6 +362,15 @@ impl Book {
         self.sheet_names.get(name).copied()
     }
 
+    /// Every source that a block names: for a figure, for a claim, for a scenario.
+    pub fn keys(&self, block: &Block) -> Vec<&str> {
+        let clauses = block.cells.iter().filter_map(|&id| self.cells[id as usize].clauses.as_deref());
+        let figures = clauses
+            .flat_map(|clauses| clauses.claims.iter().filter_map(|claim| claim.from).chain(clauses.from));
+        let scenarios = block.scenarios.iter().filter_map(|&id| self.scenarios[id as usize].from);
+        figures.chain(scenarios).map(|span| self.slice(span)).collect()
+    }
+
     /// A cell by `sheet.cell`.
     pub fn find(&self, path: &str) -> Option<CellId> {
         let (sheet, name) = path.split_once('.')?;

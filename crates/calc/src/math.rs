@@ -288,5 +288,8 @@ fn bisect(
             high = middle;
         }
     }
-    low.add(high)?.div(Number::whole(2))
+    let rate = low.add(high)?.div(Number::whole(2))?;
+    // A rate that is short and exact is better than its neighbour.
+    let short = rate.round_places(20);
+    Ok(if worth(short)?.is_zero() { short } else { rate })
 }

@@ -24,8 +24,8 @@ impl Patience {
 /// The name most like `word`, where one is like enough.
 pub fn nearest<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let limit = match word.len() {
-        0..=2 => 1,
-        3..=5 => 2,
+        0..=5 => 1,
+        6..=9 => 2,
         _ => 3,
     };
     if word.len() > LONGEST {

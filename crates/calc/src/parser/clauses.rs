@@ -35,7 +35,10 @@ impl Parser<'_> {
                 self.clause(&mut clauses, of, token.span)?
             };
             if twice {
-                let message = format!("`{}` has been said of this figure already", self.slice(token));
+                let message = match token.kind {
+                    TokenKind::Text => "this figure has a label already".to_owned(),
+                    _ => format!("`{}` has been said of this figure already", self.slice(token)),
+                };
                 return Err(self.report(Diagnostic::new(Code::Syntax, token.span, message)));
             }
         }
