@@ -13,7 +13,9 @@ try {
   // Both are fetched at once; neither can wait for the other's name.
   const [glue, module] = await Promise.all([import("./calc.js"), fetch(new URL("calc.wasm", import.meta.url))]);
   await glue.default({ module_or_path: module });
-  start(load(new glue.Page()));
+  // print.html has the data of every chapter, each of which knows the sheets that it needs.
+  const data = [...document.querySelectorAll("script.calc-data")].map((script) => JSON.parse(script.textContent));
+  start(together(data.map((text) => new glue.Page(text))));
 } catch (error) {
   fail(error);
 }
@@ -24,22 +26,43 @@ function fail(error) {
   console.warn("The figures on this page are not live:", error);
 }
 
-/** Gives the page's calculations to the evaluator. */
-function load(page) {
-  const known = new Set();
-  for (const script of document.querySelectorAll("script.calc-data")) {
-    const data = JSON.parse(script.textContent);
-    for (const [key, [name, href]] of Object.entries(data.sources)) page.add_source(key, name, href);
-    for (const { name, href, blocks } of data.sheets.filter(({ name }) => !known.has(name))) {
-      known.add(name);
-      for (const block of blocks) page.add_block(name, href, block);
-    }
-  }
-  for (const key of live.keys()) {
-    if (key.startsWith("value ")) page.add_value(key.slice("value ".length));
-  }
-  page.compile();
-  return page;
+/** Several parts of the book as one: what is done to one is done to all that know it. */
+function together(pages) {
+  const lines = (text) => text.split("\n").filter(Boolean);
+  const all = (ask) => [...new Set(pages.flatMap((page) => lines(ask(page))))];
+  const first = (ask) => pages.reduce((found, page) => found || ask(page), "");
+  return {
+    render: (key) => first((page) => page.render(key)),
+    field: (path) => first((page) => page.field(path)),
+    tell: (path) => first((page) => page.tell(path)),
+    changed: () => all((page) => page.changed()),
+    state: () => all((page) => page.state()),
+    set(path, text) {
+      const knowing = pages.filter((page) => page.field(path));
+      return (knowing.length ? knowing : pages.slice(0, 1)).map((page) => page.set(path, text))[0];
+    },
+    reset: (path) => pages.forEach((page) => page.reset(path)),
+    choose: (sheet, which) => pages.forEach((page) => page.choose(sheet, which)),
+    /** Makes the inputs what a state says, all others the book's; gives what could not be used. */
+    restore(state) {
+      const problems = [];
+      const named = new Set();
+      for (const line of state) {
+        const [path, text] = split(line);
+        const problem = this.set(path, text);
+        if (problem) problems.push(`${path}: ${problem}`);
+        else named.add(path);
+      }
+      for (const line of this.state()) if (!named.has(split(line)[0])) this.reset(split(line)[0]);
+      return problems;
+    },
+  };
+}
+
+/** The two sides of `path=figure`. */
+function split(line) {
+  const at = line.indexOf("=");
+  return [line.slice(0, at), line.slice(at + 1)];
 }
 
 function start(page) {
@@ -55,8 +78,8 @@ function start(page) {
   document.body.append(announcer);
 
   const bar = makeBar({
-    undo: () => change(() => page.restore(undo.pop() ?? ""), { undoes: true }),
-    reset: () => change(() => page.restore("")),
+    undo: () => change(() => page.restore(undo.pop() ?? []), { undoes: true }),
+    reset: () => change(() => page.restore([])),
     copy: () => copyLink(page, bar),
   });
 
@@ -67,7 +90,7 @@ function start(page) {
       const result = action();
       refresh(source);
       const after = page.state();
-      if (after !== before) {
+      if (after.join() !== before.join()) {
         if (!undoes && (edits === null || edits !== editing)) undo.push(before);
         editing = edits;
         session.save(after);
@@ -81,7 +104,7 @@ function start(page) {
   }
 
   function refresh(source) {
-    for (const key of page.changed().split("\n")) {
+    for (const key of page.changed()) {
       const elements = live.get(key);
       const html = elements && page.render(key);
       if (!html) continue;
@@ -110,13 +133,13 @@ function start(page) {
     const path = target.dataset.input;
     editing = null;
     if (path === undefined || target.getAttribute("aria-invalid")) return;
-    target.value = page.field(path) ?? target.value;
+    target.value = page.field(path);
   });
 
   document.addEventListener("keydown", (event) => {
     const path = event.target.dataset?.input;
     if (path !== undefined && event.key === "Escape") {
-      event.target.value = page.field(path) ?? "";
+      event.target.value = page.field(path);
       complain(event.target);
     }
   });
@@ -144,7 +167,7 @@ function start(page) {
   refresh(null);
   if (link !== null) session.save(page.state());
   for (const fieldset of document.querySelectorAll("calc-sheet > fieldset")) fieldset.disabled = false;
-  bar.show(page, false, link === null ? "" : problems);
+  bar.show(page, false, link === null ? [] : problems);
   root.dataset.calc = "ready";
 }
 
@@ -184,12 +207,12 @@ function visit(page) {
       return []; // storage is forbidden: changes last as long as the page
     }
   };
-  const here = (line) => page.field(line.split("=", 1)[0]) !== undefined;
+  const here = (line) => page.field(split(line)[0]) !== "";
   return {
-    load: () => stored().filter(here).join("\n"),
+    load: () => stored().filter(here),
     save(state) {
       // Figures of sheets that this page doesn't know are another chapter's.
-      const lines = [...stored().filter((line) => !here(line)), ...state.split("\n")].filter(Boolean);
+      const lines = [...stored().filter((line) => !here(line)), ...state];
       try {
         sessionStorage.setItem(key, lines.join("\n"));
       } catch {
@@ -204,7 +227,7 @@ function fromLink() {
   const lines = [...new URLSearchParams(location.search)]
     .filter(([name]) => name.includes("."))
     .map(([name, text]) => `${name}=${text}`.replace(/[\r\n]+/g, " "));
-  return lines.length ? lines.join("\n") : null;
+  return lines.length ? lines : null;
 }
 
 /** Once figures differ from the address, it must not bring them back on reload. */
@@ -217,10 +240,7 @@ function forgetLink() {
 
 async function copyLink(page, bar) {
   const url = new URL(location.href);
-  url.search = new URLSearchParams(page.state().split("\n").filter(Boolean).map((line) => {
-    const at = line.indexOf("=");
-    return [line.slice(0, at), line.slice(at + 1)];
-  }));
+  url.search = new URLSearchParams(page.state().map(split));
   try {
     await navigator.clipboard.writeText(url.href);
     bar.note("Link copied.");
@@ -251,21 +271,21 @@ function makeBar(actions) {
   const list = document.createElement("ul");
   return {
     note: (words) => (note.textContent = words),
-    show(page, undoable, problems) {
-      const count = page.state().split("\n").filter(Boolean).length;
+    show(page, undoable, problems = []) {
+      const count = page.state().length;
       text.textContent = count === 1 ? "You changed 1 figure" : `You changed ${count} figures`;
       buttons.undo.disabled = !undoable;
       buttons.reset.disabled = buttons.copy.disabled = count === 0;
       note.textContent = "";
       list.remove();
-      if (problems) {
+      if (problems.length) {
         note.textContent = "The link asks for what can’t be used:";
-        list.replaceChildren(...problems.split("\n").map((problem) => {
+        list.replaceChildren(...problems.map((problem) => {
           return Object.assign(document.createElement("li"), { textContent: problem });
         }));
         bar.append(list);
       }
-      if (count > 0 || undoable || problems) document.body.append(bar);
+      if (count > 0 || undoable || problems.length) document.body.append(bar);
       else bar.remove();
     },
   };

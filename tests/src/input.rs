@@ -27,9 +27,11 @@ const NAMED: &[(&str, u32, &str)] = &[
 
 const MODIFIERS: &[(&str, u32)] = &[("Alt", 1), ("Control", 2), ("Meta", 4), ("Shift", 8)];
 
-/// Where in the window an element can be hit, or what lies over it.
-const HIT: &str = "(() => {
-    element.scrollIntoView({block: 'center', inline: 'nearest', behavior: 'instant'});
+/// Where in the window an element can be hit once nothing scrolls any more, or what lies over it.
+const HIT: &str = "(async () => {
+    const place = () => (({left, top}) => `${left} ${top}`)(element.getBoundingClientRect());
+    for (let last; last !== (last = place()); await new Promise(done => setTimeout(done, 30)))
+        element.scrollIntoView({block: 'center', inline: 'nearest', behavior: 'instant'});
     const box = element.getClientRects()[0];
     if (!box) return {hindrance: 'it has no box: it is hidden'};
     const x = box.left + box.width / 2, y = box.top + box.height / 2;

@@ -25,6 +25,8 @@ mod page;
 mod emulate;
 mod input;
 
+pub mod site;
+
 pub use browser::Browser;
 pub use emulate::Media;
 pub use log::{Level, Message};

@@ -356,7 +356,9 @@ impl Page {
     /// What may explain a failure.
     fn complaints(&self) -> String {
         let address = self.try_eval("location.href").unwrap_or_default();
-        format!("\nat {address}, where the console has {:#?}", self.errors())
+        let said = self.messages().into_iter().filter(|message| message.level != Level::Note);
+        let said: Vec<String> = said.map(|message| message.text).collect();
+        format!("\nat {address}, where the console has {said:#?}")
     }
 }
 

@@ -1,0 +1,131 @@
+//! A phone, a keyboard, paper.
+
+use tests::{Media, site};
+
+use crate::facts::{BOOK, Nvidia, dollars, worded};
+use crate::{field, open, ready, shock, start, value};
+
+const PRICE: &str = "nvidia.price_after";
+
+#[test]
+fn nothing_is_wider_than_a_phone() {
+    let (page, base) = start();
+    let wide = "[...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth + 0.5
+        && !e.closest('.table-wrapper, pre, summary, .calc-steps p, .visually-hidden, [popover]'))
+        .map(e => e.outerHTML.slice(0, 120))";
+    for width in [320, 360] {
+        page.set_phone(width);
+        for name in site::pages().iter().filter(|name| *name != "404.html") {
+            page.open(&format!("{base}{name}"));
+            if page.count("script.calc-data") > 0 {
+                ready(&page);
+            }
+            page.eval("document.querySelectorAll('details').forEach(details => details.open = true)");
+            assert_eq!(page.eval("innerWidth"), width, "{name}: the window had to widen at {width}: {}", page.eval(wide));
+            assert_eq!(page.eval("document.documentElement.scrollWidth"), width, "{name}: {}", page.eval(wide));
+        }
+    }
+    page.assert_quiet(&base);
+}
+
+#[test]
+fn a_finger_can_change_a_figure() {
+    let (page, base) = start();
+    for width in [320, 360] {
+        page.set_phone(width);
+        open(&page, &format!("{base}shock.html"));
+        let small = page.eval(
+            "[...document.querySelectorAll('[data-input], .calc-slider, .calc-controls button')]
+                .filter(e => e.getBoundingClientRect().height < 44).map(e => e.outerHTML)",
+        );
+        assert_eq!(small, serde_json::json!([]), "too small for a finger");
+        page.tap(&field(PRICE));
+        page.wait_for(&format!("document.activeElement.dataset.input === '{PRICE}'"));
+        page.press("Control+a");
+        page.type_text("118.42");
+        assert_eq!(value(&page, "nvidia.loss"), dollars(Nvidia { after: 118_42, ..BOOK }.loss()));
+        assert_eq!(page.eval("document.documentElement.scrollWidth"), width, "the bar, the marks");
+        // The bar lies over the window's end, but over no field that is being written in.
+        assert_eq!(
+            page.eval("document.activeElement.getBoundingClientRect().bottom <= document.querySelector('.calc-bar').getBoundingClientRect().top"),
+            true
+        );
+        page.tap(&format!("[data-reset='{PRICE}']"));
+        page.wait_for(&format!("document.querySelector(\"{}\").value === '122'", field(PRICE)));
+        page.tap("[data-scenario='nvidia 0']");
+        page.wait_for(&format!("document.querySelector(\"{}\").value === '118.42'", field(PRICE)));
+        page.tap("[data-bar='reset']");
+        page.wait_for(&format!("document.querySelector(\"{}\").value === '122'", field(PRICE)));
+    }
+    page.assert_quiet(&base);
+}
+
+/// Presses Tab until an element has the focus. Everything on the way must show that it has it.
+#[track_caller]
+fn tab_to(page: &tests::Page, selector: &str) {
+    for _ in 0..120 {
+        page.press("Tab");
+        let focus = page.eval(&format!(
+            "(e => [e.matches(\"{selector}\"), e === document.body || getComputedStyle(e).outlineStyle !== 'none', e.outerHTML.slice(0, 120)])(document.activeElement)"
+        ));
+        assert_eq!(focus[1], true, "the focus can't be seen on {}", focus[2]);
+        if focus[0] == true {
+            return;
+        }
+    }
+    panic!("Tab never reaches {selector}");
+}
+
+#[test]
+fn one_calculator_by_keyboard_alone() {
+    let (page, base) = shock();
+    let untouched = crate::markup(&page);
+    page.press("Tab");
+    assert_eq!(page.eval("document.activeElement.className"), "skip", "the first stop leads past the rest");
+    page.press("Enter");
+    tab_to(&page, &field(PRICE));
+    page.type_text("118.42");
+    assert_eq!(value(&page, "nvidia.loss"), dollars(Nvidia { after: 118_42, ..BOOK }.loss()), "Tab had selected it");
+    tab_to(&page, &format!("[data-slider='{PRICE}']"));
+    page.press("ArrowLeft");
+    let slid = page.value(&field(PRICE));
+    assert_eq!(slid, "117", "the slider goes by its own step");
+    tab_to(&page, &format!("[data-reset='{PRICE}']"));
+    page.press("Enter");
+    assert_eq!(page.eval("document.activeElement.dataset.input"), PRICE);
+    tab_to(&page, "[data-live='row nvidia.loss'] summary");
+    page.press("Enter");
+    assert!(page.text("[data-live='row nvidia.loss'] .calc-steps").contains(&worded(BOOK.loss())));
+    // A change elsewhere leaves open what was opened.
+    page.type_into(&field(PRICE), "118.42");
+    assert_eq!(page.count("[data-live='row nvidia.loss'] details[open]"), 1);
+    page.press("Tab");
+    page.click("[data-live='row nvidia.loss'] summary");
+    tab_to(&page, "[data-scenario='nvidia 0']");
+    page.press("Space");
+    assert_eq!(page.eval("document.activeElement.getAttribute('aria-pressed')"), "true", "the focus stays on the button");
+    tab_to(&page, "[data-bar='reset']");
+    page.press("Enter");
+    crate::assert_markup(&page, &untouched, "as the book has it");
+    page.assert_quiet(&base);
+}
+
+#[test]
+fn paper_has_figures_and_no_controls() {
+    let (page, base) = shock();
+    page.type_into(&field(PRICE), "118.42");
+    page.press("Tab");
+    page.set_media(Media { print: true, ..Media::default() });
+    let seen = page.eval(
+        "[...document.querySelectorAll('.calc-slider, .calc-controls, .calc-bar, .calc-sheet button, .masthead button, .contents, .neighbours')]
+            .filter(e => e.checkVisibility({visibilityProperty: true})).map(e => e.outerHTML.slice(0, 100))",
+    );
+    assert_eq!(seen, serde_json::json!([]));
+    assert_eq!(page.of("[data-cell='nvidia.loss']", "element.checkVisibility({visibilityProperty: true})"), true);
+    assert_eq!(page.of(&field(PRICE), "element.value"), "118.42");
+    assert!(page.text("[data-live='row nvidia.price_after'] .calc-was").contains("$122"));
+    let ground = page.eval("getComputedStyle(document.body).backgroundColor");
+    assert!(["rgb(255, 255, 255)", "rgba(0, 0, 0, 0)"].contains(&ground.as_str().unwrap()), "paper is {ground}");
+    assert!(page.pdf().len() > 10_000);
+    page.assert_quiet(&base);
+}

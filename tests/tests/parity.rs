@@ -1,0 +1,1 @@
+//! The build and the module in the browser make the same bytes.
