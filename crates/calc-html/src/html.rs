@@ -1,22 +1,46 @@
-//! Text to HTML: everything that comes from an author or a reader goes through here.
+//! HTML as it is written, piece by piece: what comes from an author or a reader goes through [`Html::text`].
 
-/// Appends text so that it is neither markup nor the end of an attribute.
-pub fn escape(out: &mut String, text: &str) {
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            // A block of HTML in Markdown ends at an empty line.
-            '\n' | '\r' => out.push(' '),
-            c => out.push(c),
-        }
+/// A growing piece of HTML. It is put together without `format!`, whose machinery would be a tenth of the module.
+#[derive(Clone, Debug, Default)]
+pub struct Html(pub String);
+
+impl Html {
+    /// Appends markup.
+    #[inline(never)]
+    pub fn raw(&mut self, markup: &str) -> &mut Html {
+        self.0.push_str(markup);
+        self
     }
-}
 
-pub(crate) fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    escape(&mut out, text);
-    out
+    /// Appends text so that it is neither markup nor the end of an attribute.
+    #[inline(never)]
+    pub fn text(&mut self, text: &str) -> &mut Html {
+        for c in text.chars() {
+            let entity = match c {
+                '&' => "&amp;",
+                '<' => "&lt;",
+                '>' => "&gt;",
+                '"' => "&quot;",
+                // A block of HTML in Markdown ends at an empty line.
+                '\n' | '\r' => " ",
+                c => {
+                    self.0.push(c);
+                    continue;
+                }
+            };
+            self.0.push_str(entity);
+        }
+        self
+    }
+
+    /// Appends a count.
+    pub fn count(&mut self, count: usize) -> &mut Html {
+        self.raw(&calc::number::Number::whole(count as i64).plain())
+    }
+
+    /// Appends markup where a condition holds.
+    #[inline(never)]
+    pub fn raw_if(&mut self, condition: bool, markup: &str) -> &mut Html {
+        if condition { self.raw(markup) } else { self }
+    }
 }

@@ -2,11 +2,11 @@
 
 use calc::{Group, Piece};
 
-use crate::html::escape;
+use crate::html::Html;
 
 /// One formula; `block` is MathML's own word for a line by itself.
-pub(crate) fn formula(out: &mut String, pieces: &[Piece], block: bool) {
-    out.push_str(if block { "<math display=\"block\">" } else { "<math>" });
+pub(crate) fn formula(out: &mut Html, pieces: &[Piece], block: bool) {
+    out.raw(if block { "<math display=\"block\">" } else { "<math>" });
     let mut groups = Vec::new();
     for piece in pieces {
         match piece {
@@ -14,61 +14,53 @@ pub(crate) fn formula(out: &mut String, pieces: &[Piece], block: bool) {
                 open(out, *group);
                 groups.push(*group);
             }
-            Piece::Next => out.push_str(match groups.last() {
-                Some(Group::Fraction | Group::Power) => "</mrow><mrow>",
-                _ => "<mo separator=\"true\">,</mo>",
-            }),
+            Piece::Next => {
+                out.raw(match groups.last() {
+                    Some(Group::Fraction | Group::Power) => "</mrow><mrow>",
+                    _ => "<mo separator=\"true\">,</mo>",
+                });
+            }
             Piece::Close(group) => {
                 groups.pop();
-                close(out, *group);
+                out.raw(match group {
+                    Group::Parentheses | Group::Call(_) => "<mo>)</mo></mrow>",
+                    Group::List => "<mo>]</mo></mrow>",
+                    Group::Fraction => "</mrow></mfrac>",
+                    Group::Power => "</mrow></msup>",
+                    Group::Root => "</mrow></msqrt>",
+                });
             }
             Piece::Figure(number, unit) => {
-                out.push_str("<mn>");
-                escape(out, number);
-                out.push_str("</mn>");
+                out.raw("<mn>").text(number).raw("</mn>");
                 if !unit.is_empty() {
-                    text(out, &format!("\u{a0}{unit}"));
+                    words(out, "\u{a0}", unit, "");
                 }
             }
-            Piece::Name(name) => text(out, name),
-            Piece::Word(word) => text(out, &format!("\u{a0}{word}\u{a0}")),
+            Piece::Name(name) => words(out, "", name, ""),
+            Piece::Word(word) => words(out, "\u{a0}", word, "\u{a0}"),
             Piece::Operator(sign) => {
-                out.push_str("<mo>");
-                escape(out, sign);
-                out.push_str("</mo>");
+                out.raw("<mo>").text(sign).raw("</mo>");
             }
         }
     }
-    out.push_str("</math>");
+    out.raw("</math>");
 }
 
-fn text(out: &mut String, words: &str) {
-    out.push_str("<mtext>");
-    escape(out, words);
-    out.push_str("</mtext>");
+fn words(out: &mut Html, before: &str, words: &str, after: &str) {
+    out.raw("<mtext>").raw(before).text(words).raw(after).raw("</mtext>");
 }
 
-fn open(out: &mut String, group: Group) {
+fn open(out: &mut Html, group: Group) {
     match group {
-        Group::Parentheses => out.push_str("<mrow><mo>(</mo>"),
-        Group::List => out.push_str("<mrow><mo>[</mo>"),
-        Group::Fraction => out.push_str("<mfrac><mrow>"),
-        Group::Power => out.push_str("<msup><mrow>"),
-        Group::Root => out.push_str("<msqrt><mrow>"),
+        Group::Parentheses => out.raw("<mrow><mo>(</mo>"),
+        Group::List => out.raw("<mrow><mo>[</mo>"),
+        Group::Fraction => out.raw("<mfrac><mrow>"),
+        Group::Power => out.raw("<msup><mrow>"),
+        Group::Root => out.raw("<msqrt><mrow>"),
         Group::Call(name) => {
-            out.push_str("<mrow>");
-            text(out, name);
-            out.push_str("<mo>(</mo>");
+            out.raw("<mrow>");
+            words(out, "", name, "");
+            out.raw("<mo>(</mo>")
         }
-    }
-}
-
-fn close(out: &mut String, group: Group) {
-    out.push_str(match group {
-        Group::Parentheses | Group::Call(_) => "<mo>)</mo></mrow>",
-        Group::List => "<mo>]</mo></mrow>",
-        Group::Fraction => "</mrow></mfrac>",
-        Group::Power => "</mrow></msup>",
-        Group::Root => "</mrow></msqrt>",
-    });
+    };
 }

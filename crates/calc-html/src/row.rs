@@ -1,9 +1,9 @@
 //! A row of a calculator: one cell with its figure, its source, its working and its claims.
 
-use calc::{Book, CellId, FigureKind, Naming, Value};
+use calc::{Book, CellId, FigureKind, Kind, Naming, Value};
 
 use crate::claims::{claims, source};
-use crate::html::{escape, escaped};
+use crate::html::Html;
 use crate::links::Links;
 use crate::mathml::formula;
 use crate::sheet::Liveness;
@@ -13,228 +13,226 @@ use crate::words;
 /// The most points of a series that are listed.
 const MOST_POINTS: usize = 1_000;
 
+/// What the parts of a row have to know.
+struct Row<'a> {
+    book: &'a Book,
+    links: &'a Links,
+    cell: CellId,
+    path: String,
+    label: String,
+    /// Whether a reader may change its figure.
+    field: bool,
+}
+
 /// One `<tbody>`; `result` where it is the last of its block.
 pub(crate) fn row(
-    out: &mut String,
+    out: &mut Html,
     book: &Book,
     links: &Links,
     cell: CellId,
     liveness: Liveness,
     result: bool,
 ) {
-    let path = book.path(cell);
     let live = liveness == Liveness::Live;
     let input = book.cell(cell).kind == FigureKind::Input;
-    let field = input && live;
-    out.push_str(&format!(
-        "<tbody class=\"calc-row calc-{} calc-{}{}{}\" id=\"{path}\"",
-        if input { "input" } else { "computed" },
-        book.kind(cell).name(),
-        if book.is_changed(cell) { " calc-changed" } else { "" },
-        if result { " calc-result" } else { "" },
-    ));
+    let row = Row { book, links, cell, path: book.path(cell), label: book.label(cell), field: input && live };
+    out.raw("<tbody class=\"calc-row calc-").raw(if input { "input" } else { "computed" });
+    out.raw(" calc-").raw(book.kind(cell).name());
+    out.raw_if(book.is_changed(cell), " calc-changed").raw_if(result, " calc-result");
+    out.raw("\" id=\"").raw(&row.path);
     if live {
-        out.push_str(&format!(" data-live=\"row {path}\""));
+        out.raw("\" data-live=\"row ").raw(&row.path);
     }
-    out.push_str("><tr class=\"calc-main\"><th scope=\"row\">");
-    let label = escaped(&book.label(cell));
-    if field {
-        out.push_str(&format!("<label for=\"in-{path}\">{label}</label>"));
+    out.raw("\"><tr class=\"calc-main\"><th scope=\"row\">");
+    if row.field {
+        out.raw("<label for=\"in-").raw(&row.path).raw("\">").text(&row.label).raw("</label>");
     } else {
-        out.push_str(&label);
+        out.text(&row.label);
     }
-    out.push_str("</th><td class=\"calc-figure\">");
-    if field {
-        self::field(out, book, cell, &path, &label);
+    out.raw("</th><td class=\"calc-figure\">");
+    if row.field {
+        row.field(out);
     } else {
-        all(out, book, cell, &Origin::Cell(&path));
+        all(out, book, cell, Origin::cell(&row.path));
     }
-    out.push_str("</td></tr>");
-    let mut more = String::new();
-    self::more(&mut more, book, links, cell, field, &path, &label);
-    if !more.is_empty() {
-        out.push_str(&format!("<tr class=\"calc-more\"><td colspan=\"2\">{more}</td></tr>"));
+    out.raw("</td></tr>");
+    let before = out.0.len();
+    out.raw("<tr class=\"calc-more\"><td colspan=\"2\">");
+    let empty = out.0.len();
+    row.more(out);
+    if out.0.len() == empty {
+        out.0.truncate(before);
+    } else {
+        out.raw("</td></tr>");
     }
-    out.push_str("</tbody>");
+    out.raw("</tbody>");
 }
 
-/// What a screen reader says of an input, units and all.
-fn spoken(label: &str, before: &str, after: &str) -> String {
-    let units = [before, after].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
-    if units.is_empty() { label.to_owned() } else { format!("{label}, {}", escaped(&units)) }
-}
-
-fn field(out: &mut String, book: &Book, cell: CellId, path: &str, label: &str) {
-    let (before, after) = book.edit_units(cell);
-    let value = book.edit_text(cell);
-    out.push_str("<span class=\"calc-field\">");
-    if !before.is_empty() {
-        out.push_str(&format!("<span class=\"calc-prefix\">{}</span>", escaped(&before)));
-    }
-    out.push_str(&format!(
-        "<input type=\"text\" id=\"in-{path}\" data-input=\"{path}\" aria-label=\"{}\" value=\"{}\" inputmode=\"decimal\" \
-         autocomplete=\"off\" spellcheck=\"false\" size=\"8\">",
-        spoken(label, &before, &after),
-        escaped(&value),
-    ));
-    if !after.is_empty() {
-        out.push_str(&format!("<span class=\"calc-unit\">{}</span>", escaped(&after)));
-    }
-    out.push_str("</span>");
-}
-
-fn more(out: &mut String, book: &Book, links: &Links, cell: CellId, field: bool, path: &str, label: &str) {
-    if field {
-        slider(out, book, cell, path, label);
-    }
-    if book.is_changed(cell) {
-        out.push_str("<p class=\"calc-was\">The book has ");
-        original(out, book, cell);
-        out.push('.');
-        if field {
-            out.push_str(&format!(
-                " <button type=\"button\" data-reset=\"{path}\" aria-label=\"Reset {label}\">Reset</button>"
-            ));
+impl Row<'_> {
+    fn field(&self, out: &mut Html) {
+        let (before, after) = self.book.edit_units(self.cell);
+        out.raw("<span class=\"calc-field\">");
+        if !before.is_empty() {
+            out.raw("<span class=\"calc-prefix\">").text(&before).raw("</span>");
         }
-        out.push_str("</p>");
-    }
-    provenance(out, book, links, cell);
-    working(out, book, links, cell);
-    points(out, book, cell, path);
-    claims(out, book, links, cell);
-}
-
-fn slider(out: &mut String, book: &Book, cell: CellId, path: &str, label: &str) {
-    let Some((low, high, step)) = book.range(cell) else { return };
-    let (before, after) = book.edit_units(cell);
-    out.push_str(&format!(
-        "<input type=\"range\" class=\"calc-slider\" data-slider=\"{path}\" min=\"{low}\" max=\"{high}\" step=\"{}\" \
-         value=\"{}\" aria-label=\"{}\">",
-        step.as_deref().unwrap_or("any"),
-        escaped(&book.edit_text(cell)),
-        spoken(label, &before, &after),
-    ));
-}
-
-/// Where a figure comes from: its kind, source, day and note.
-fn provenance(out: &mut String, book: &Book, links: &Links, cell: CellId) {
-    let input = book.cell(cell).kind == FigureKind::Input;
-    let key = book.source(cell);
-    let note = book.note(cell);
-    if !input && key.is_none() && note.is_none() {
-        return;
-    }
-    out.push_str("<p class=\"calc-source\">");
-    let said = match (key, input) {
-        (Some(key), _) => {
-            out.push_str(match book.kind(cell) {
-                calc::Kind::Fact => "Source: ",
-                calc::Kind::Estimate => "Estimate, from ",
-                calc::Kind::Assumption => "Assumption, after ",
-            });
-            source(out, links, key);
-            true
+        out.raw("<input type=\"text\" id=\"in-").raw(&self.path).raw("\" data-input=\"").raw(&self.path);
+        self.spoken(out, &before, &after);
+        out.raw(" inputmode=\"decimal\" autocomplete=\"off\" spellcheck=\"false\" size=\"8\">");
+        if !after.is_empty() {
+            out.raw("<span class=\"calc-unit\">").text(&after).raw("</span>");
         }
-        (None, true) => {
-            out.push_str(words::kind(book.kind(cell)));
-            true
-        }
-        (None, false) => false,
-    };
-    if said {
-        if let Some(day) = book.as_of(cell) {
-            out.push_str(&format!(", as of {}", words::date(day)));
-        }
-        out.push('.');
+        out.raw("</span>");
     }
-    if let Some(note) = note {
-        out.push_str(if said { " " } else { "" });
-        escape(out, note);
-    }
-    out.push_str("</p>");
-}
 
-/// The formula, the same with the figures put in, the result, and what it rests on.
-fn working(out: &mut String, book: &Book, links: &Links, cell: CellId) {
-    if !book.has_formula(cell) {
-        return;
+    /// What a screen reader says of an input, units and all, and its figure.
+    fn spoken(&self, out: &mut Html, before: &str, after: &str) {
+        out.raw("\" aria-label=\"").text(&self.label);
+        out.raw_if(!before.is_empty() || !after.is_empty(), ",");
+        for part in [before, after] {
+            out.raw_if(!part.is_empty(), " ").text(part);
+        }
+        out.raw("\" value=\"").raw(&self.book.edit_text(self.cell)).raw("\"");
     }
-    out.push_str("<details class=\"calc-working\"><summary><span class=\"visually-hidden\">Working: </span>");
-    formula(out, &book.formula(cell, Naming::Labels), false);
-    out.push_str("</summary><div class=\"calc-steps\"><p>");
-    formula(out, &book.formula(cell, Naming::Figures), true);
-    out.push_str("</p><p>= ");
-    match book.value(cell) {
-        Value::Many(items) => out.push_str(&format!("{} values", items.scalars.len())),
-        _ => escape(out, &book.display(cell)),
-    }
-    out.push_str("</p>");
-    let trail = book.rests_on(cell);
-    if !trail.is_empty() {
-        out.push_str("<ul class=\"calc-trail\">");
-        for rest in trail {
-            let name = &book.sheet(book.cell(rest.cell).sheet).name;
-            let page = links.sheets.get(name).map_or("", String::as_str);
-            out.push_str(&format!("<li><a href=\"{}#{}\">", escaped(page), book.path(rest.cell)));
-            escape(out, &rest.label);
-            out.push_str("</a>: ");
-            escape(out, &rest.display);
-            out.push_str(&format!(" ({}", rest.kind.name()));
-            if let Some(key) = &rest.source {
-                out.push_str(", ");
-                source(out, links, key);
+
+    fn more(&self, out: &mut Html) {
+        if self.field {
+            self.slider(out);
+        }
+        if self.book.is_changed(self.cell) {
+            out.raw("<p class=\"calc-was\">The book has ");
+            original(out, self.book, self.cell);
+            out.raw(".");
+            if self.field {
+                out.raw(" <button type=\"button\" data-reset=\"").raw(&self.path);
+                out.raw("\" aria-label=\"Reset ").text(&self.label).raw("\">Reset</button>");
             }
-            if let Some(day) = rest.as_of {
-                out.push_str(&format!(", as of {}", words::date(day)));
-            }
-            out.push_str(")</li>");
+            out.raw("</p>");
         }
-        out.push_str("</ul>");
+        self.provenance(out);
+        if self.book.has_formula(self.cell) {
+            self.working(out);
+        }
+        self.points(out);
+        claims(out, self.book, self.links, self.cell);
     }
-    out.push_str("</div></details>");
-}
 
-/// Every point of a series, to be opened.
-fn points(out: &mut String, book: &Book, cell: CellId, path: &str) {
-    let Value::Many(items) = book.value(cell) else { return };
-    let axes = items.shape.axes();
-    out.push_str(&format!(
-        "<details class=\"calc-points\"><summary>All {} values</summary><table><thead><tr>",
-        items.scalars.len()
-    ));
-    for &axis in &axes {
-        out.push_str(&format!("<th scope=\"col\">{}</th>", escaped(&book.label(axis))));
+    fn slider(&self, out: &mut Html) {
+        let Some((low, high, step)) = self.book.range(self.cell) else { return };
+        let (before, after) = self.book.edit_units(self.cell);
+        out.raw("<input type=\"range\" class=\"calc-slider\" data-slider=\"").raw(&self.path);
+        out.raw("\" min=\"").raw(&low).raw("\" max=\"").raw(&high);
+        out.raw("\" step=\"").raw(step.as_deref().unwrap_or("any"));
+        self.spoken(out, &before, &after);
+        out.raw(">");
     }
-    if axes.is_empty() {
-        out.push_str("<th scope=\"col\">Item</th>");
+
+    /// Where a figure comes from: its kind, source, day and note.
+    fn provenance(&self, out: &mut Html) {
+        let book = self.book;
+        let (key, note, kind) = (book.source(self.cell), book.note(self.cell), book.kind(self.cell));
+        let said = key.is_some() || book.cell(self.cell).kind == FigureKind::Input;
+        if !said && note.is_none() {
+            return;
+        }
+        out.raw("<p class=\"calc-source\">");
+        match key {
+            Some(key) => {
+                out.raw(match kind {
+                    Kind::Fact => "Source: ",
+                    Kind::Estimate => "Estimate, from ",
+                    Kind::Assumption => "Assumption, after ",
+                });
+                source(out, self.links, key);
+            }
+            None => {
+                out.raw_if(said, words::kind(kind));
+            }
+        }
+        if said {
+            if let Some(day) = book.as_of(self.cell) {
+                out.raw(", as of ").raw(&words::date(day));
+            }
+            out.raw(".");
+        }
+        if let Some(note) = note {
+            out.raw_if(said, " ").text(note);
+        }
+        out.raw("</p>");
     }
-    out.push_str(&format!("<th scope=\"col\">{}</th></tr></thead><tbody>", escaped(&book.label(cell))));
-    let inner = (items.inner as usize).max(1);
-    for (place, only) in items.scalars.iter().enumerate().take(MOST_POINTS) {
-        out.push_str("<tr>");
-        let places = match axes.len() {
-            0 => vec![(place + 1).to_string()],
-            1 => vec![point(book, axes[0], place)],
-            _ => vec![point(book, axes[0], place / inner), point(book, axes[1], place % inner)],
+
+    /// The formula, the same with the figures put in, the result, and what it rests on.
+    fn working(&self, out: &mut Html) {
+        let book = self.book;
+        out.raw("<details class=\"calc-working\"><summary><span class=\"visually-hidden\">Working: </span>");
+        formula(out, &book.formula(self.cell, Naming::Labels), false);
+        out.raw("</summary><div class=\"calc-steps\"><p>");
+        formula(out, &book.formula(self.cell, Naming::Figures), true);
+        out.raw("</p><p>= ");
+        match book.value(self.cell) {
+            Value::Many(items) => out.count(items.scalars.len()).raw(" values"),
+            _ => out.text(&book.display(self.cell)),
         };
-        for place in places {
-            out.push_str(&format!("<th scope=\"row\">{}</th>", escaped(&place)));
+        out.raw("</p>");
+        let trail = book.rests_on(self.cell);
+        if !trail.is_empty() {
+            out.raw("<ul class=\"calc-trail\">");
+            for rest in trail {
+                let page = self.links.sheet(&book.sheet(book.cell(rest.cell).sheet).name);
+                out.raw("<li><a href=\"").text(page).raw("#").raw(&book.path(rest.cell)).raw("\">");
+                out.text(&rest.label).raw("</a>: ").text(&rest.display);
+                out.raw(" (").raw(rest.kind.name());
+                if let Some(key) = &rest.source {
+                    out.raw(", ");
+                    source(out, self.links, key);
+                }
+                if let Some(day) = rest.as_of {
+                    out.raw(", as of ").raw(&words::date(day));
+                }
+                out.raw(")</li>");
+            }
+            out.raw("</ul>");
         }
-        out.push_str("<td>");
-        scalar(out, book, cell, &Origin::Cell(path), *only, Some(place));
-        out.push_str("</td></tr>");
+        out.raw("</div></details>");
     }
-    out.push_str("</tbody></table>");
-    if items.scalars.len() > MOST_POINTS {
-        out.push_str(&format!("<p>The first {MOST_POINTS} are listed.</p>"));
-    }
-    out.push_str("</details>");
-}
 
-fn point(book: &Book, axis: CellId, place: usize) -> String {
-    book.value(axis)
-        .scalars()
-        .get(place)
-        .map(|at| book.shown(axis, *at).text().to_owned())
-        .unwrap_or_default()
+    /// Every point of a series, to be opened.
+    fn points(&self, out: &mut Html) {
+        let book = self.book;
+        let Value::Many(items) = book.value(self.cell) else { return };
+        let axes = items.shape.axes();
+        out.raw("<details class=\"calc-points\"><summary>All ").count(items.scalars.len());
+        out.raw(" values</summary><table><thead><tr>");
+        for &axis in &axes {
+            out.raw("<th scope=\"col\">").text(&book.label(axis)).raw("</th>");
+        }
+        out.raw_if(axes.is_empty(), "<th scope=\"col\">Item</th>");
+        out.raw("<th scope=\"col\">").text(&self.label).raw("</th></tr></thead><tbody>");
+        let inner = (items.inner as usize).max(1);
+        for (place, only) in items.scalars.iter().enumerate().take(MOST_POINTS) {
+            out.raw("<tr>");
+            if axes.is_empty() {
+                out.raw("<th scope=\"row\">").count(place + 1).raw("</th>");
+            }
+            for (depth, &axis) in axes.iter().enumerate() {
+                let at = match (axes.len(), depth) {
+                    (2, 0) => place / inner,
+                    (2, _) => place % inner,
+                    _ => place,
+                };
+                out.raw("<th scope=\"row\">");
+                if let Some(point) = book.value(axis).scalars().get(at) {
+                    out.text(book.shown(axis, *point).text());
+                }
+                out.raw("</th>");
+            }
+            out.raw("<td>");
+            scalar(out, book, self.cell, Origin::cell(&self.path), *only, Some(place));
+            out.raw("</td></tr>");
+        }
+        out.raw("</tbody></table>");
+        if items.scalars.len() > MOST_POINTS {
+            out.raw("<p>The first ").count(MOST_POINTS).raw(" are listed.</p>");
+        }
+        out.raw("</details>");
+    }
 }

@@ -2,7 +2,7 @@
 
 use calc::{BlockId, Book, CellId, FigureKind, SheetId};
 
-use crate::html::escaped;
+use crate::html::Html;
 use crate::links::Links;
 use crate::row::row;
 
@@ -13,56 +13,47 @@ pub enum Liveness {
     Static,
 }
 
-/// The cells of a block that have a row.
-fn rows(book: &Book, block: BlockId) -> Vec<CellId> {
-    let cells = book.block(block).cells.iter().copied();
-    let shown = |&id: &CellId| {
+/// A block as HTML; empty where it has nothing to show.
+pub fn sheet(book: &Book, links: &Links, block: BlockId, liveness: Liveness) -> String {
+    let has_row = |&id: &CellId| {
         let cell = book.cell(id);
         !cell.name.is_empty() && matches!(cell.kind, FigureKind::Input | FigureKind::Computed)
     };
-    cells.filter(shown).collect()
-}
-
-/// A block as HTML; empty where it has nothing to show.
-pub fn sheet(book: &Book, links: &Links, block: BlockId, liveness: Liveness) -> String {
-    let rows = rows(book, block);
-    let scenarios = if liveness == Liveness::Live { book.block(block).scenarios.as_slice() } else { &[] };
-    if rows.is_empty() && scenarios.is_empty() {
+    let rows: Vec<CellId> = book.block(block).cells.iter().copied().filter(has_row).collect();
+    let live = liveness == Liveness::Live;
+    let scenarios = live && !book.block(block).scenarios.is_empty();
+    if rows.is_empty() && !scenarios {
         return String::new();
     }
+    let mut html = Html::default();
+    let out = &mut html;
     let of = book.sheet(book.block(block).sheet);
-    let mut out = format!("<calc-sheet name=\"{}\"><fieldset disabled>", of.name);
+    out.raw("<calc-sheet name=\"").raw(&of.name).raw("\"><fieldset disabled>");
     if !rows.is_empty() {
-        let title =
-            of.title.map_or_else(|| of.name.replace('_', " "), |title| book.text_of(title).to_owned());
-        let first = book
-            .blocks()
-            .iter()
-            .position(|other| other.sheet == book.block(block).sheet && !other.cells.is_empty());
-        let more = if first == Some(block as usize) {
-            ""
-        } else {
-            " <span class=\"calc-continued\">(continued)</span>"
+        out.raw("<table class=\"calc-table\"><caption>");
+        match of.title {
+            Some(title) => out.text(book.text_of(title)),
+            None => out.text(&of.name.replace('_', " ")),
         };
-        out.push_str(&format!(
-            "<table class=\"calc-table\"><caption>{}{more}</caption><thead class=\"calc-head\"><tr><th scope=\"col\">Item</th>\
-             <th scope=\"col\">Figure</th></tr></thead>",
-            escaped(&title)
-        ));
+        let same = |other: &calc::Block| other.sheet == book.block(block).sheet && !other.cells.is_empty();
+        let continued = book.blocks().iter().position(same) != Some(block as usize);
+        out.raw_if(continued, " <span class=\"calc-continued\">(continued)</span>");
+        out.raw("</caption><thead class=\"calc-head\"><tr><th scope=\"col\">Item</th><th scope=\"col\">Figure</th></tr></thead>");
         for &cell in &rows {
-            row(&mut out, book, links, cell, liveness, result(book, block) == Some(cell));
+            row(out, book, links, cell, liveness, result(book, block) == Some(cell));
         }
-        out.push_str("</table>");
+        out.raw("</table>");
     }
-    if !scenarios.is_empty() {
-        controls(&mut out, book, block);
+    if scenarios {
+        controls(out, book, block);
     }
-    out.push_str("</fieldset>");
-    if liveness == Liveness::Live {
-        out.push_str("<p class=\"calc-static\">The figures here can’t be changed: the script that does it didn’t run.</p>");
-    }
-    out.push_str("</calc-sheet>");
-    out
+    out.raw("</fieldset>");
+    out.raw_if(
+        live,
+        "<p class=\"calc-static\">The figures here can’t be changed: the script that does it didn’t run.</p>",
+    );
+    out.raw("</calc-sheet>");
+    html.0
 }
 
 /// The last computed cell of a block, under which an account draws its double rule.
@@ -78,7 +69,7 @@ pub(crate) fn is_result(book: &Book, cell: CellId) -> bool {
 }
 
 /// A block's place among those of its sheet, which is the same in the book and in a part of it.
-fn ordinal(book: &Book, block: BlockId) -> usize {
+pub(crate) fn ordinal(book: &Book, block: BlockId) -> usize {
     let sheet = book.block(block).sheet;
     book.blocks()[..block as usize].iter().filter(|other| other.sheet == sheet).count()
 }
@@ -90,35 +81,40 @@ pub(crate) fn nth_block(book: &Book, sheet: SheetId, ordinal: usize) -> Option<B
 }
 
 /// The scenario of a sheet by its place.
-pub fn nth_scenario(book: &Book, sheet: SheetId, ordinal: usize) -> Option<u32> {
+pub(crate) fn nth_scenario(book: &Book, sheet: SheetId, ordinal: usize) -> Option<u32> {
     let mut own = book.scenarios().iter().enumerate().filter(|(_, scenario)| scenario.sheet == sheet);
     own.nth(ordinal).map(|(id, _)| id as u32)
 }
 
 /// The buttons that set all inputs of a sheet at once.
-pub(crate) fn controls(out: &mut String, book: &Book, block: BlockId) {
+pub(crate) fn controls(out: &mut Html, book: &Book, block: BlockId) {
     let sheet = book.block(block).sheet;
     let name = &book.sheet(sheet).name;
-    out.push_str(&format!(
-        "<div class=\"calc-controls\" data-live=\"controls {name} {}\" role=\"group\" aria-label=\"Figures\">\
-         <span class=\"calc-controls-label\">Figures:</span>",
-        ordinal(book, block)
-    ));
+    out.raw("<div class=\"calc-controls\" data-live=\"controls ")
+        .raw(name)
+        .raw(" ")
+        .count(ordinal(book, block));
+    out.raw("\" role=\"group\" aria-label=\"Figures\"><span class=\"calc-controls-label\">Figures:</span>");
     let untouched = !book.changed_inputs().iter().any(|&id| book.cell(id).sheet == sheet);
-    button(out, name, "book", "The book’s", untouched);
-    let before = |scenario: u32| {
-        book.scenarios()[..scenario as usize].iter().filter(|other| other.sheet == sheet).count()
-    };
+    button(out, name, None, "The book’s", untouched);
     for &scenario in &book.block(block).scenarios {
+        let before = &book.scenarios()[..scenario as usize];
+        let place = before.iter().filter(|other| other.sheet == sheet).count();
         let title = book.text_of(book.scenario(scenario).title);
-        button(out, name, &before(scenario).to_string(), title, book.is_chosen(scenario));
+        button(out, name, Some(place), title, book.is_chosen(scenario));
     }
-    out.push_str("</div>");
+    out.raw("</div>");
 }
 
-fn button(out: &mut String, sheet: &str, scenario: &str, title: &str, pressed: bool) {
-    out.push_str(&format!(
-        "<button type=\"button\" data-scenario=\"{sheet} {scenario}\" aria-pressed=\"{pressed}\">{}</button>",
-        escaped(title)
-    ));
+fn button(out: &mut Html, sheet: &str, scenario: Option<usize>, title: &str, pressed: bool) {
+    out.raw("<button type=\"button\" data-scenario=\"").raw(sheet).raw(" ");
+    match scenario {
+        Some(place) => out.count(place),
+        None => out.raw("book"),
+    };
+    out.raw("\" aria-pressed=\"")
+        .raw(if pressed { "true" } else { "false" })
+        .raw("\">")
+        .text(title)
+        .raw("</button>");
 }

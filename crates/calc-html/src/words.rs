@@ -1,5 +1,6 @@
 //! Dates and kinds in words.
 
+use calc::number::Number;
 use calc::{Date, Kind};
 
 const MONTHS: [&str; 12] = [
@@ -20,7 +21,8 @@ const MONTHS: [&str; 12] = [
 /// `27 January 2025`
 pub fn date(date: Date) -> String {
     let month = MONTHS.get(usize::from(date.month).wrapping_sub(1)).unwrap_or(&"");
-    format!("{} {month} {}", date.day, date.year)
+    let number = |number: u16| Number::whole(number.into()).plain();
+    [&number(date.day.into()), " ", month, " ", &number(date.year)].concat()
 }
 
 pub(crate) fn kind(kind: Kind) -> &'static str {

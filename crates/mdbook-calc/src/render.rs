@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
-use calc::{BlockId, Book, CellId, FigureKind};
+use calc::{BlockId, CellId, FigureKind};
 use calc_html::{Links, Liveness};
 
 use crate::escape::{escape, shield_json};
@@ -112,37 +112,46 @@ impl<'a> Renderer<'a> {
         if self.target == Target::Plain {
             return plain::value(book, value);
         }
-        let html = calc_html::value(book, links, value, text);
         let leads_nowhere = book.alias(value).is_some_and(|cell| self.hidden.contains(&cell));
-        if surroundings == Surroundings::Text && !leads_nowhere { html } else { without_links(&html) }
+        let linked = surroundings == Surroundings::Text && !leads_nowhere;
+        calc_html::value(book, links, value, text, linked)
     }
 
     /// The data of a live page and the script that takes over; nothing where no figure can be changed.
     fn scripts(&self, chapter: &ChapterParts, links: &Links) -> Option<String> {
         let Target::Site { widget: Some(widget) } = &self.target else { return None };
         let book = &self.manuscript.book;
-        let mut blocks = Vec::new();
+        let mut shown = Vec::new();
         let mut values = Vec::new();
+        let mut texts = Vec::new();
         for (piece, part) in &chapter.parts {
             match (part, piece.kind) {
-                (Part::Block(block), Kind::Calc(Show::Live | Show::Example)) => blocks.push(*block),
-                (Part::Value(value), _) => values.push(*value),
+                (Part::Block(block), Kind::Calc(Show::Live | Show::Example)) => {
+                    shown.push(book.block(*block).sheet)
+                }
+                (Part::Value(value), _) => {
+                    let sheet = book.sheets().get(book.cell(*value).sheet as usize);
+                    values.push(*value);
+                    texts.push((sheet.map_or("", |sheet| sheet.name.as_str()), piece.text.as_str()));
+                }
                 _ => {}
             }
         }
-        let sheets = calc_html::needed(book, &blocks, &values);
+        let sheets = calc_html::needed(book, shown, &values);
         let has_input = |block: &calc::Block| {
             sheets.contains(&block.sheet)
                 && block.cells.iter().any(|&id| book.cell(id).kind == FigureKind::Input)
         };
-        book.blocks().iter().any(has_input).then(|| {
-            format!(
-                "<script type=\"application/json\" class=\"calc-data\">{}</script><script type=\"module\" src=\"{}{}/live.js\"></script>",
-                shield_json(&calc_html::data(book, links, &sheets)),
-                hrefs::to_root(&chapter.path),
-                escape(widget)
-            )
-        })
+        if !book.blocks().iter().any(has_input) {
+            return None;
+        }
+        let page = calc_html::Page::new(book, links.clone(), &sheets, texts).write();
+        Some(format!(
+            "<script type=\"application/json\" class=\"calc-data\">{}</script><script type=\"module\" src=\"{}{}/live.js\"></script>",
+            shield_json(&json_string(&page)),
+            hrefs::to_root(&chapter.path),
+            escape(widget)
+        ))
     }
 
     /// Where sources and sheets are found from a page.
@@ -156,24 +165,24 @@ impl<'a> Renderer<'a> {
                 None => source.url.clone(),
             };
             if let Some(href) = href {
-                let source_link = calc_html::links::Source { name: source.name.clone(), href };
-                links.sources.insert(source.key.clone(), source_link);
+                let (key, name) = (source.key.clone(), source.name.clone());
+                links.add_source(calc_html::links::Source { key, name, href });
             }
         }
-        let mut blocks = Vec::new();
+        let mut shown = Vec::new();
         let mut values = Vec::new();
         for (_, part) in &chapter.parts {
             match part {
-                Part::Block(block) => blocks.push(*block),
+                Part::Block(block) => shown.push(book.block(*block).sheet),
                 Part::Value(value) => values.push(*value),
                 Part::Sources => {}
             }
         }
         // A large book has thousands of sheets, a page the few that its figures come from.
-        for sheet in calc_html::needed(book, &blocks, &values) {
+        for sheet in calc_html::needed(book, shown, &values) {
             let name = &book.sheet(sheet).name;
             if let Some(path) = self.sheets.get(name) {
-                links.sheets.insert(name.clone(), self.href(page, path));
+                links.add_sheet(name.clone(), self.href(page, path));
             }
         }
         links
@@ -204,7 +213,7 @@ fn citing(manuscript: &Manuscript) -> HashMap<String, Vec<usize>> {
             if piece.kind == Kind::Calc(Show::Hidden) {
                 continue;
             }
-            for key in keys(book, *block) {
+            for key in book.keys(book.block(*block)) {
                 let chapters = citing.entry(key.to_owned()).or_default();
                 if chapters.last() != Some(&at) {
                     chapters.push(at);
@@ -215,23 +224,7 @@ fn citing(manuscript: &Manuscript) -> HashMap<String, Vec<usize>> {
     citing
 }
 
-/// Every source that a block names: for a figure, for a claim, for a scenario.
-fn keys(book: &Book, block: BlockId) -> Vec<&str> {
-    let block = book.block(block);
-    let figures = block.cells.iter().filter_map(|&id| book.source(id));
-    let claims = block.cells.iter().flat_map(|&id| book.claims(id)).filter_map(|claim| claim.clause.from);
-    let scenarios = block.scenarios.iter().filter_map(|&id| book.scenario(id).from);
-    figures.chain(claims.chain(scenarios).map(|from| book.slice(from))).collect()
-}
-
-/// HTML with the text of its links, but not the links.
-fn without_links(html: &str) -> String {
-    let mut out = String::with_capacity(html.len());
-    let mut rest = html;
-    while let Some((before, link)) = rest.split_once("<a ") {
-        out.push_str(before);
-        rest = link.split_once('>').map_or("", |(_, behind)| behind);
-    }
-    out.push_str(rest);
-    out.replace("</a>", "")
+/// A text as JSON has it, without a `<`, so that it can't end the script that it stands in.
+fn json_string(text: &str) -> String {
+    serde_json::Value::from(text).to_string().replace('<', "\\u003c")
 }
