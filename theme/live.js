@@ -70,6 +70,7 @@ function start(page) {
   const undo = [];
   let editing = null; // the input that is being typed in: one step to undo, not one a keystroke
   let told = new Set();
+  let near = ""; // the sheet of what was changed last
   let pause = 0;
 
   const announcer = document.createElement("div");
@@ -116,7 +117,9 @@ function start(page) {
   }
 
   function announce() {
-    const paths = [...told].slice(-3);
+    // The results of the sheet that is being worked on; those of others only where it has none.
+    const own = [...told].filter((path) => path.startsWith(`${near}.`));
+    const paths = (own.length ? own : [...told]).slice(-3);
     told = new Set();
     if (paths.length) announcer.textContent = paths.map((path) => page.tell(path)).join("; ") + ".";
   }
@@ -124,6 +127,7 @@ function start(page) {
   document.addEventListener("input", ({ target }) => {
     const path = target.dataset.input ?? target.dataset.slider;
     if (path === undefined) return;
+    near = path.split(".", 1)[0];
     const problem = change(() => page.set(path, target.value), { source: target, edits: path });
     if (target.dataset.input) complain(target, problem);
     else for (const field of fields(path)) complain(field);
@@ -153,6 +157,7 @@ function start(page) {
       fields(reset)[0]?.focus(); // the button is gone
     } else if (scenario !== undefined) {
       const [sheet, which] = scenario.split(" ");
+      near = sheet;
       change(() => page.choose(sheet, which === "book" ? undefined : Number(which)));
     }
   });
@@ -171,7 +176,9 @@ function start(page) {
   root.dataset.calc = "ready";
 }
 
-const fields = (path) => [...document.querySelectorAll(`[data-input="${CSS.escape(path)}"]`)];
+function fields(path) {
+  return [...document.querySelectorAll(`[data-input="${CSS.escape(path)}"]`)];
+}
 
 /** Ties the reason why a field can't be read to it, or takes it away. */
 function complain(field, problem) {
@@ -280,9 +287,10 @@ function makeBar(actions) {
       list.remove();
       if (problems.length) {
         note.textContent = "The link asks for what can’t be used:";
-        list.replaceChildren(...problems.map((problem) => {
-          return Object.assign(document.createElement("li"), { textContent: problem });
-        }));
+        const [most, longest] = [5, 200]; // a link can be very long
+        const told = problems.slice(0, most).map((it) => (it.length > longest ? `${it.slice(0, longest)}…` : it));
+        if (problems.length > most) told.push(`and ${problems.length - most} more.`);
+        list.replaceChildren(...told.map((textContent) => Object.assign(document.createElement("li"), { textContent })));
         bar.append(list);
       }
       if (count > 0 || undoable || problems.length) document.body.append(bar);
@@ -322,7 +330,7 @@ function morph(from, to, source) {
     while (old !== match) {
       const gone = old;
       old = old.nextSibling;
-      gone.remove();
+      if (!isLineEnd(gone)) gone.remove();
     }
     old = old.nextSibling;
     morph(match, child, source);
@@ -330,8 +338,16 @@ function morph(from, to, source) {
   while (old) {
     const gone = old;
     old = old.nextSibling;
-    gone.remove();
+    if (!isLineEnd(gone)) gone.remove();
   }
 }
 
-const alike = (a, b) => a.nodeName === b.nodeName && a.classList?.[0] === b.classList?.[0];
+// Declared so that the first lines of this file, which run before the last ones, can call them.
+function alike(a, b) {
+  return a.nodeName === b.nodeName && a.classList?.[0] === b.classList?.[0] && isLineEnd(a) === isLineEnd(b);
+}
+
+/** mdBook writes line ends between elements where the renderer writes none: they stay where they are. */
+function isLineEnd(node) {
+  return node.nodeType === Node.TEXT_NODE && /^\n+$/.test(node.data);
+}
