@@ -329,6 +329,11 @@ impl Book {
         &self.cells[id as usize]
     }
 
+    /// How many cells there are, with checks and values in running text.
+    pub fn cell_count(&self) -> CellId {
+        self.cells.len() as CellId
+    }
+
     /// Every cell with a name, in the order of the text.
     pub fn named_cells(&self) -> impl Iterator<Item = CellId> {
         (0..self.cells.len() as CellId).filter(|&id| !self.cells[id as usize].name.is_empty())
