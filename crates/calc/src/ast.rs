@@ -1,17 +1,9 @@
 //! What the parser makes: statements, and expressions as nodes in one flat list, operands before their operator.
 
-use std::collections::HashMap;
-use std::hash::BuildHasher;
-
-use hashbrown::HashTable;
-use rustc_hash::FxBuildHasher;
-
+use crate::index::{Index, hash};
 use crate::number::Number;
 use crate::span::Span;
 use crate::unit::{Factor, Unit};
-
-/// A hash map whose order and speed don't depend on the machine.
-pub type Map<K, V> = HashMap<K, V, FxBuildHasher>;
 
 /// A node's place in [`Ast::nodes`].
 pub type NodeId = u32;
@@ -157,9 +149,10 @@ pub struct Ast {
     pub terms: Vec<UnitTerm>,
     pub texts: Vec<String>,
     /// Finds a text that is there already, so that equal texts have equal numbers.
-    text_ids: HashTable<TextId>,
+    text_ids: Index,
     /// What an operand is multiplied by before its operator sees it; made by `check`.
-    pub factors: Map<NodeId, Factor>,
+    /// In the order of the nodes.
+    pub factors: Vec<(NodeId, Factor)>,
 }
 
 impl Ast {
@@ -204,16 +197,19 @@ impl Ast {
     }
 
     pub fn intern(&mut self, text: String) -> TextId {
-        let hash = |text: &str| FxBuildHasher.hash_one(text);
         let texts = &mut self.texts;
-        let found = self.text_ids.find(hash(&text), |&id| texts[id as usize] == text);
-        if let Some(&id) = found {
+        if let Some(id) = self.text_ids.find(hash(text.as_bytes()), &|id| texts[id as usize] == text) {
             return id;
         }
         let id = texts.len() as TextId;
-        self.text_ids.insert_unique(hash(&text), id, |&id| hash(&texts[id as usize]));
         texts.push(text);
+        self.text_ids.insert(id, &|id| hash(texts[id as usize].as_bytes()));
         id
+    }
+
+    pub fn factor(&self, node: NodeId) -> Option<&Factor> {
+        let place = self.factors.binary_search_by_key(&node, |(known, _)| *known).ok()?;
+        Some(&self.factors[place].1)
     }
 
     pub fn text(&self, id: TextId) -> &str {

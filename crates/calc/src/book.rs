@@ -1,18 +1,15 @@
 //! A book of sheets: blocks are added, then it is compiled, and from then on inputs may change.
 
-use hashbrown::HashTable;
-use std::collections::BTreeMap;
-use std::hash::Hasher;
-
 use crate::ast::{
-    Ast, Body, CellId, Clauses, Figure, FigureKind, Kind, Map, NodeId, Statement, StatementKind, Style,
-    TextId,
+    Ast, Body, CellId, Clauses, Figure, FigureKind, Kind, NodeId, Statement, StatementKind, Style, TextId,
 };
 use crate::diagnostic::{Code, Diagnostic, Problems};
 use crate::graph::Graph;
+use crate::index::{Index, hash};
 use crate::number::Number;
 use crate::parser::{parse, parse_inline};
 use crate::span::Span;
+use crate::sparse::Sparse;
 use crate::suggest::Patience;
 use crate::unit::Units;
 use crate::value::{Type, Value};
@@ -45,16 +42,16 @@ pub struct Book {
     pub(crate) graph: Graph,
     pub(crate) values: Vec<Value>,
     /// Why a value is missing.
-    pub(crate) faults: BTreeMap<CellId, Diagnostic>,
+    pub(crate) faults: Sparse<Box<Diagnostic>>,
     /// What inputs have been changed to.
-    pub(crate) inputs: Map<CellId, Number>,
+    pub(crate) inputs: Sparse<Number>,
     pub(crate) points: usize,
     /// The first cell whose points were too many for the book.
     pub(crate) full_from: Option<CellId>,
     /// The book's own values of cells that a change has reached.
-    pub(crate) originals: Map<CellId, Value>,
+    pub(crate) originals: Sparse<Value>,
     pub(crate) changed: Vec<CellId>,
-    sheet_names: Map<String, SheetId>,
+    sheet_names: Index,
     chapter: String,
     current: Option<SheetId>,
 }
@@ -104,32 +101,27 @@ pub struct Scenario {
     pub settings: Vec<(CellId, crate::ast::LiteralId)>,
 }
 
-/// Finds a cell by its sheet and name without keeping names twice.
+/// Finds a cell by its sheet and name.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Names(HashTable<CellId>);
+pub(crate) struct Names(Index);
 
-fn hash(sheet: SheetId, name: &str) -> u64 {
-    let mut hasher = rustc_hash::FxHasher::default();
-    hasher.write(name.as_bytes());
-    hasher.write_u32(sheet);
-    hasher.finish()
+fn cell_hash(sheet: SheetId, name: &str) -> u64 {
+    hash(name.as_bytes()).wrapping_add(u64::from(sheet).wrapping_mul(0x9e37_79b9_7f4a_7c15))
 }
 
 impl Names {
     pub(crate) fn find(&self, cells: &[Cell], text: &str, sheet: SheetId, name: &str) -> Option<CellId> {
-        let same = |id: &CellId| {
-            let cell = &cells[*id as usize];
+        self.0.find(cell_hash(sheet, name), &|id| {
+            let cell = &cells[id as usize];
             cell.sheet == sheet && &text[cell.name.range()] == name
-        };
-        self.0.find(hash(sheet, name), same).copied()
+        })
     }
 
     pub(crate) fn insert(&mut self, cells: &[Cell], text: &str, id: CellId) {
-        let of = |id: &CellId| {
-            let cell = &cells[*id as usize];
-            hash(cell.sheet, &text[cell.name.range()])
-        };
-        self.0.insert_unique(of(&id), id, of);
+        self.0.insert(id, &|id| {
+            let cell = &cells[id as usize];
+            cell_hash(cell.sheet, &text[cell.name.range()])
+        });
     }
 }
 
@@ -165,7 +157,7 @@ impl Book {
 
     /// Makes an earlier sheet the one that what is added next goes on with.
     pub fn continue_sheet(&mut self, name: &str) -> bool {
-        let known = self.sheet_names.get(name).copied();
+        let known = self.find_sheet(name);
         self.current = known.or(self.current);
         known.is_some()
     }
@@ -179,7 +171,7 @@ impl Book {
     }
 
     fn open_sheet(&mut self, name: &str, declared: Span, title: Option<TextId>) -> SheetId {
-        if let Some(&sheet) = self.sheet_names.get(name) {
+        if let Some(sheet) = self.find_sheet(name) {
             let first = self.sheets[sheet as usize].declared;
             if !declared.is_empty() {
                 let message = format!("there is a sheet `{name}` already");
@@ -201,7 +193,8 @@ impl Book {
             cells: 0,
             is_cut: false,
         });
-        self.sheet_names.insert(name.to_owned(), sheet);
+        let sheets = &self.sheets;
+        self.sheet_names.insert(sheet, &|id| hash(sheets[id as usize].name.as_bytes()));
         sheet
     }
 
@@ -364,7 +357,7 @@ impl Book {
     }
 
     pub fn find_sheet(&self, name: &str) -> Option<SheetId> {
-        self.sheet_names.get(name).copied()
+        self.sheet_names.find(hash(name.as_bytes()), &|id| self.sheets[id as usize].name == name)
     }
 
     /// Every source that a block names: for a figure, for a claim, for a scenario.
@@ -397,8 +390,8 @@ impl Book {
 
     /// Makes a book that was carried here ready: finds its names and evaluates its cells.
     pub fn wake(&mut self) {
-        for (id, sheet) in self.sheets.iter().enumerate() {
-            self.sheet_names.insert(sheet.name.clone(), id as SheetId);
+        for id in 0..self.sheets.len() as SheetId {
+            self.sheet_names.insert(id, &|id| hash(self.sheets[id as usize].name.as_bytes()));
         }
         for id in 0..self.cells.len() as CellId {
             if !self.cells[id as usize].name.is_empty() {

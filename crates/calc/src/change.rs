@@ -11,6 +11,7 @@ use crate::number::Number;
 use crate::parser::parse_literal;
 use crate::resolve::{NoUnit, product};
 use crate::span::Span;
+use crate::sparse::Sparse;
 use crate::unit::Unit;
 use crate::value::{Base, Scalar, Value};
 
@@ -25,7 +26,7 @@ impl Book {
         self.check();
         self.check_scenarios();
         self.evaluate();
-        self.diagnostics.extend(self.faults.values().cloned());
+        self.diagnostics.extend(self.faults.iter().map(|(_, fault)| (**fault).clone()));
         self.check_conditions();
         self.check_claims();
         self.diagnostics.finish();
@@ -84,24 +85,22 @@ impl Book {
 
     /// What it comes to in the book, where that is another.
     pub fn original(&self, id: CellId) -> Option<&Value> {
-        self.originals.get(&id)
+        self.originals.get(id)
     }
 
     pub fn is_changed(&self, id: CellId) -> bool {
-        self.originals.contains_key(&id)
+        self.originals.get(id).is_some()
     }
 
     /// The inputs that are not the book's, in the order of the text.
     pub fn changed_inputs(&self) -> Vec<CellId> {
-        let mut changed: Vec<CellId> = self.inputs.keys().copied().collect();
-        changed.sort_unstable();
-        changed
+        self.inputs.iter().map(|(id, _)| id).collect()
     }
 
     /// Why a cell has no value: the fault, and the cell in which it came up.
     pub fn reason(&self, id: CellId) -> Option<(CellId, &Diagnostic)> {
         match &self.values[id as usize] {
-            Value::Missing(origin) => self.faults.get(origin).map(|fault| (*origin, fault)),
+            Value::Missing(origin) => self.faults.get(*origin).map(|fault| (*origin, &**fault)),
             _ => None,
         }
     }
@@ -119,7 +118,7 @@ impl Book {
 
     /// Gives an input its figure of the book back.
     pub fn reset(&mut self, id: CellId) {
-        if self.inputs.remove(&id).is_some() {
+        if self.inputs.take(id).is_some() {
             self.update(&[id]);
         }
     }
@@ -163,17 +162,14 @@ impl Book {
         let settings = self.scenario_figures(scenario);
         let set = |id: &CellId| settings.iter().any(|(set, _)| set == id);
         let sheet = self.scenarios[scenario as usize].sheet;
-        let others = self.inputs.keys().filter(|id| self.cells[**id as usize].sheet == sheet);
+        let others = self.changed_inputs().into_iter().filter(|&id| self.cells[id as usize].sheet == sheet);
         settings.iter().all(|(id, number)| self.values[*id as usize] == Value::number(*number))
-            && others.into_iter().all(set)
+            && others.into_iter().all(|id| set(&id))
     }
 
-    /// The cells whose values changed since this was last asked.
+    /// The cells whose values changed since this was last asked; one may be named more than once.
     pub fn take_changed(&mut self) -> Vec<CellId> {
-        let mut changed = std::mem::take(&mut self.changed);
-        changed.sort_unstable();
-        changed.dedup();
-        changed
+        std::mem::take(&mut self.changed)
     }
 
     /// Changes an input to a figure in its own unit.
@@ -183,9 +179,9 @@ impl Book {
         {
             return;
         }
-        let original = self.originals.get(&id).unwrap_or(&self.values[id as usize]);
+        let original = self.originals.get(id).unwrap_or(&self.values[id as usize]);
         if *original == Value::number(number) {
-            self.inputs.remove(&id);
+            self.inputs.take(id);
         } else {
             self.inputs.insert(id, number);
         }
@@ -199,19 +195,19 @@ impl Book {
         waiting.extend(cells.iter().map(|&id| Reverse(self.graph.ranks[id as usize])));
         let mut last = None;
         // Faults that read otherwise than before, and so do all cells that show them.
-        let mut reworded = BTreeSet::new();
+        let mut reworded = Sparse::default();
         while let Some(Reverse(rank)) = waiting.pop() {
             // A rank of none is that of a cell in a circle.
             if last.replace(rank) == Some(rank) || rank == u32::MAX {
                 continue;
             }
             let id = self.graph.order[rank as usize];
-            let fault = self.faults.get(&id).cloned();
+            let fault = self.faults.take(id);
             let value = self.evaluate_cell(id, &mut evaluator);
-            if fault.as_ref() != self.faults.get(&id) {
-                reworded.insert(id);
+            if fault.as_ref() != self.faults.get(id) {
+                reworded.insert(id, ());
             }
-            let same_reason = !matches!(value, Value::Missing(origin) if reworded.contains(&origin));
+            let same_reason = !matches!(value, Value::Missing(origin) if reworded.get(origin).is_some());
             if value == self.values[id as usize] && same_reason {
                 continue;
             }
@@ -228,9 +224,9 @@ impl Book {
         if old == self.values[id as usize] {
             return;
         }
-        match self.originals.get(&id) {
+        match self.originals.get(id) {
             Some(original) if *original == self.values[id as usize] => {
-                self.originals.remove(&id);
+                self.originals.take(id);
             }
             Some(_) => {}
             None => {

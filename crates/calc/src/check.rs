@@ -36,6 +36,9 @@ impl Book {
             }
             self.check_clauses(id);
         }
+        // Recurrences are looked at twice, and cells in another order than that of their nodes.
+        self.ast.factors.sort_by_key(|&(node, _)| node);
+        self.ast.factors.dedup_by_key(|(node, _)| *node);
     }
 }
 
@@ -355,10 +358,8 @@ impl Checker<'_> {
     }
 
     fn convert(&mut self, node: NodeId, factor: Factor) {
-        if factor.is_one() {
-            self.book.ast.factors.remove(&node);
-        } else {
-            self.book.ast.factors.insert(node, factor);
+        if !factor.is_one() {
+            self.book.ast.factors.push((node, factor));
         }
     }
 

@@ -54,14 +54,12 @@ impl Book {
                 outcome = Err(self.too_many_points(id));
             }
         }
-        if !self.faults.is_empty() {
-            self.faults.remove(&id);
-        }
+        self.faults.take(id);
         match outcome {
             Ok(value) => value,
             Err(Fault::There(origin)) => Value::Missing(origin),
             Err(Fault::Here(problem)) => {
-                self.faults.insert(id, *problem);
+                self.faults.insert(id, problem);
                 Value::Missing(id)
             }
         }
@@ -71,7 +69,8 @@ impl Book {
 impl Book {
     /// The first cell for which there is no room is at fault, and all that come after it are because of it.
     fn too_many_points(&mut self, id: CellId) -> Fault {
-        if let Some(first) = self.full_from.filter(|first| *first != id && self.faults.contains_key(first)) {
+        if let Some(first) = self.full_from.filter(|first| *first != id && self.faults.get(*first).is_some())
+        {
             return Fault::There(first);
         }
         self.full_from = Some(id);
@@ -102,7 +101,7 @@ impl Evaluator {
             Body::Broken => Err(Fault::There(id)),
             Body::Expression(root) => {
                 if cell.kind == FigureKind::Input
-                    && let Some(&number) = book.inputs.get(&id)
+                    && let Some(&number) = book.inputs.get(id)
                 {
                     return Ok(Value::number(number));
                 }
@@ -138,7 +137,7 @@ impl Evaluator {
     /// An operand, in the unit that its operator asks for.
     fn converted(&mut self, book: &Book, node: NodeId) -> Outcome {
         let value = self.get(node)?.clone();
-        match book.ast.factors.get(&node) {
+        match book.ast.factor(node) {
             None => Ok(value),
             Some(factor) => self.map(book, node, &[&value], |args| match args {
                 [Scalar::Number(number)] => Ok(Scalar::Number(convert(*number, factor)?)),

@@ -38,6 +38,7 @@ impl Wire for Writer {
 struct Reader<'a>(&'a str);
 
 impl Wire for Reader<'_> {
+    #[inline(never)]
     fn number(&mut self, _: u64) -> u64 {
         let mut value = 0u64;
         while let Some((&byte, _)) = self.0.as_bytes().split_first() {
@@ -50,6 +51,7 @@ impl Wire for Reader<'_> {
         value
     }
 
+    #[inline(never)]
     fn text(&mut self, value: &mut String) {
         let length = self.number(0) as usize;
         let (own, rest) = self.0.split_at_checked(length).unwrap_or((self.0, ""));
@@ -317,10 +319,7 @@ impl Carry for Book {
         self.ast.items.carry(wire);
         self.ast.literals.carry(wire);
         self.ast.texts.carry(wire);
-        let mut factors: Vec<_> = self.ast.factors.iter().map(|(&node, &factor)| (node, factor)).collect();
-        factors.sort_unstable_by_key(|&(node, _)| node);
-        factors.carry(wire);
-        self.ast.factors = factors.into_iter().collect();
+        self.ast.factors.carry(wire);
         self.units.carry(wire);
         self.sheets.carry(wire);
         self.blocks.carry(wire);

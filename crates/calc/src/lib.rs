@@ -32,8 +32,10 @@ mod explain;
 mod format;
 mod graph;
 pub mod image;
+mod index;
 mod math;
 mod resolve;
+mod sparse;
 mod suggest;
 
 pub use ast::{CellId, Date, FigureKind, Kind, Verdict};

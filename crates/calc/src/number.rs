@@ -100,7 +100,7 @@ impl Number {
     }
 
     pub fn sub(self, other: Number) -> Result<Number, Trouble> {
-        self.0.checked_sub(other.0).map(Number).ok_or(Trouble::Overflow)
+        self.add(other.neg())
     }
 
     pub fn mul(self, other: Number) -> Result<Number, Trouble> {

@@ -1,7 +1,7 @@
 //! Units of measure: what a figure is counted in, how units combine, and what one is worth in another.
 
-use crate::ast::Map;
 use crate::image::{Carry, Wire};
+use crate::index::{Index, hash};
 use crate::number::Number;
 
 /// An atom: a unit with a name of its own, such as `hour` or `USD`.
@@ -84,10 +84,11 @@ struct AtomFacts {
 #[derive(Clone, Debug)]
 pub struct Units {
     atoms: Vec<AtomFacts>,
-    names: Map<String, Atom>,
+    /// Twice the atom's number for its singular, and one more for its plural.
+    names: Index,
     /// Each product sorted by the atom's singular name, powers never 0, at most one atom of a dimension.
     products: Vec<Box<[(Atom, i8)]>>,
-    interned: Map<Box<[(Atom, i8)]>, Unit>,
+    interned: Index,
 }
 
 const TIME_DIMENSION: u32 = 0;
@@ -96,9 +97,9 @@ impl Default for Units {
     fn default() -> Self {
         let mut units = Units {
             atoms: Vec::new(),
-            names: Map::default(),
+            names: Index::default(),
             products: vec![Box::default()],
-            interned: Map::default(),
+            interned: Index::default(),
         };
         for &(singular, plural, factor) in TIME {
             units.insert(singular, plural, TIME_DIMENSION, factor, false);
@@ -117,14 +118,25 @@ impl Units {
             factor,
             currency,
         });
-        self.names.insert(singular.to_owned(), atom);
-        self.names.insert(plural.to_owned(), atom);
+        self.name(atom);
         atom
+    }
+
+    fn name(&mut self, atom: Atom) {
+        let atoms = &self.atoms;
+        for id in [atom.0 * 2, atom.0 * 2 + 1] {
+            self.names.insert(id, &|id| hash(name_of(atoms, id).as_bytes()));
+        }
+    }
+
+    fn known(&self, name: &str) -> Option<Atom> {
+        let found = self.names.find(hash(name.as_bytes()), &|id| name_of(&self.atoms, id) == name);
+        found.map(|id| Atom(id / 2))
     }
 
     /// The atom of a name, singular or plural, or of a currency's code.
     pub fn find(&mut self, name: &str) -> Option<Atom> {
-        if let Some(&atom) = self.names.get(name) {
+        if let Some(atom) = self.known(name) {
             return Some(atom);
         }
         is_currency(name).then(|| {
@@ -137,12 +149,12 @@ impl Units {
     /// part of a figure they are always the unit.
     pub fn reserves(&self, name: &str) -> bool {
         let declared = |atom: &Atom| atom.0 as usize >= TIME.len() && self.singular(*atom) == name;
-        is_currency(name) || self.names.get(name).is_some_and(declared)
+        is_currency(name) || self.known(name).as_ref().is_some_and(declared)
     }
 
     /// Declares a unit in a dimension of its own; `false` where either name means something else already.
     pub fn declare(&mut self, singular: &str, plural: &str) -> bool {
-        let known = (self.names.get(singular), self.names.get(plural));
+        let known = (self.known(singular), self.known(plural));
         if let (Some(a), Some(b)) = known {
             return a == b && self.atoms[a.0 as usize].singular == singular;
         }
@@ -156,7 +168,7 @@ impl Units {
 
     /// Every name by which a unit goes, for suggestions.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.names.keys().map(String::as_str)
+        self.atoms.iter().flat_map(|facts| [facts.singular.as_str(), facts.plural.as_str()])
     }
 
     pub fn unit(&mut self, atom: Atom, power: i8) -> Unit {
@@ -168,16 +180,27 @@ impl Units {
         if product.is_empty() {
             return Unit::NONE;
         }
-        if product.len() > 1 {
-            product.sort_by(|a, b| self.singular(a.0).cmp(self.singular(b.0)));
+        // A handful at most, and nearly in order.
+        for end in 1..product.len() {
+            for at in (1..=end).rev() {
+                if self.singular(product[at - 1].0) > self.singular(product[at].0) {
+                    product.swap(at - 1, at);
+                }
+            }
         }
-        if let Some(&unit) = self.interned.get(product.as_slice()) {
-            return unit;
+        let known = self.interned.find(hash_of(&product), &|id| *self.products[id as usize] == *product);
+        if let Some(unit) = known {
+            return Unit(unit);
         }
         let unit = Unit(self.products.len() as u32);
-        self.products.push(product.clone().into());
-        self.interned.insert(product.into(), unit);
+        self.products.push(product.into());
+        self.remember(unit);
         unit
+    }
+
+    fn remember(&mut self, unit: Unit) {
+        let products = &self.products;
+        self.interned.insert(unit.0, &|id| hash_of(&products[id as usize]));
     }
 
     /// The atoms of a unit with their powers, in ASCII order of their singular names.
@@ -315,6 +338,18 @@ impl Units {
     }
 }
 
+fn name_of(atoms: &[AtomFacts], id: u32) -> &str {
+    let facts = &atoms[id as usize / 2];
+    if id % 2 == 0 { &facts.singular } else { &facts.plural }
+}
+
+fn hash_of(product: &[(Atom, i8)]) -> u64 {
+    product.iter().fold(0, |hash, &(atom, power)| {
+        (hash.rotate_left(5) ^ u64::from(atom.0) << 8 ^ u64::from(power as u8))
+            .wrapping_mul(0x517c_c1b7_2722_0a95)
+    })
+}
+
 pub fn is_currency(name: &str) -> bool {
     name.len() == 3
         && name.bytes().all(|b| b.is_ascii_uppercase())
@@ -349,13 +384,14 @@ impl Carry for Units {
             self.products.iter().map(|product| product.to_vec()).collect();
         self.atoms.carry(wire);
         products.carry(wire);
-        for (at, facts) in self.atoms.iter().enumerate() {
-            self.names.insert(facts.singular.clone(), Atom(at as u32));
-            self.names.insert(facts.plural.clone(), Atom(at as u32));
+        // The units of time have their names from the start.
+        for at in TIME.len()..self.atoms.len() {
+            self.name(Atom(at as u32));
         }
-        for (at, product) in products.into_iter().enumerate().skip(self.products.len()) {
-            self.interned.insert(product.clone().into(), Unit(at as u32));
+        self.products.push(Box::default());
+        for product in products.into_iter().skip(1) {
             self.products.push(product.into());
+            self.remember(Unit(self.products.len() as u32 - 1));
         }
     }
 }

@@ -111,7 +111,7 @@ impl Evaluator {
         left: NodeId,
         right: NodeId,
     ) -> Outcome {
-        let factor = if converts { book.ast.factors.get(&right) } else { None };
+        let factor = if converts { book.ast.factor(right) } else { None };
         let factor = factor.unwrap_or(&Factor::ONE);
         if matches!(operator, Operator::And | Operator::Or) {
             return self.logic(book, at, operator, left, right);

@@ -1,0 +1,28 @@
+//! Finds things by their names without keeping the names a second time.
+
+use std::hash::Hasher;
+
+use hashbrown::HashTable;
+
+/// The numbers of things, by a hash of what they are called; whoever holds the things compares.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Index(HashTable<u32>);
+
+pub(crate) fn hash(bytes: &[u8]) -> u64 {
+    let mut hasher = rustc_hash::FxHasher::default();
+    hasher.write(bytes);
+    hasher.finish()
+}
+
+// By `dyn`, so that there is one table in the module and not one for each kind of thing.
+impl Index {
+    #[inline(never)]
+    pub(crate) fn find(&self, hash: u64, is: &dyn Fn(u32) -> bool) -> Option<u32> {
+        self.0.find(hash, |&id| is(id)).copied()
+    }
+
+    #[inline(never)]
+    pub(crate) fn insert(&mut self, id: u32, hash_of: &dyn Fn(u32) -> u64) {
+        self.0.insert_unique(hash_of(id), id, |&id| hash_of(id));
+    }
+}
