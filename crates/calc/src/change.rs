@@ -188,29 +188,41 @@ impl Book {
         self.update(&[id]);
     }
 
-    /// Evaluates cells and, as long as something changes, those that use them, each once and after what it uses.
+    /// Evaluates cells and all that rest on them, each once and after what it uses. A cell may stay what it was, as the
+    /// quotient of two that grow alike does; that it was reached is noted, for its working is another.
     fn update(&mut self, cells: &[CellId]) {
+        if self.full_from.is_none() {
+            self.update_users(cells);
+        }
+        // Which cells there is no room for depends on all of them.
+        if self.full_from.is_some() {
+            self.update_all();
+        }
+    }
+
+    fn update_all(&mut self) {
+        let before = std::mem::take(&mut self.values);
+        self.evaluate();
+        for (id, old) in (0..).zip(before) {
+            if old != self.values[id as usize] || matches!(old, Value::Missing(_)) {
+                self.note_change(id, old);
+            }
+        }
+    }
+
+    fn update_users(&mut self, cells: &[CellId]) {
         let mut evaluator = Evaluator::default();
         let mut waiting: BinaryHeap<Reverse<u32>> = BinaryHeap::new();
         waiting.extend(cells.iter().map(|&id| Reverse(self.graph.ranks[id as usize])));
         let mut last = None;
-        // Faults that read otherwise than before, and so do all cells that show them.
-        let mut reworded = Sparse::default();
         while let Some(Reverse(rank)) = waiting.pop() {
             // A rank of none is that of a cell in a circle.
             if last.replace(rank) == Some(rank) || rank == u32::MAX {
                 continue;
             }
             let id = self.graph.order[rank as usize];
-            let fault = self.faults.take(id);
+            self.faults.take(id);
             let value = self.evaluate_cell(id, &mut evaluator);
-            if fault.as_ref() != self.faults.get(id) {
-                reworded.insert(id, ());
-            }
-            let same_reason = !matches!(value, Value::Missing(origin) if reworded.get(origin).is_some());
-            if value == self.values[id as usize] && same_reason {
-                continue;
-            }
             let old = std::mem::replace(&mut self.values[id as usize], value);
             self.note_change(id, old);
             for &user in self.graph.users(id) {
@@ -255,9 +267,13 @@ impl Book {
                     "this number has more digits than can be kept exactly",
                 )
             } else {
-                Diagnostic::new(Code::NotALiteral, whole, format!("“{typed}” can't be read as a figure"))
+                Diagnostic::new(
+                    Code::NotALiteral,
+                    whole,
+                    ["“", typed, "” can't be read as a figure"].concat(),
+                )
             };
-            return Err(problem.hint(format!("type a number, such as {}", self.edit_text(id))));
+            return Err(problem.hint(["type a number, such as ", &self.edit_text(id)].concat()));
         };
         let literal = *ast.literal(literal);
         let (own, number) = match product(&mut self.units, &text, ast.terms(literal.terms), literal.number) {
@@ -266,7 +282,7 @@ impl Book {
                 return Err(Diagnostic::new(Code::Overflow, whole, "this figure is too large to keep"));
             }
             Err(NoUnit::Unknown(span)) => {
-                let message = format!("there is no unit “{}”", &text[span.range()]);
+                let message = ["there is no unit “", &text[span.range()], "”"].concat();
                 return Err(Diagnostic::new(Code::UnknownName, whole, message).hint(self.wanted(unit)));
             }
         };
@@ -286,7 +302,7 @@ impl Book {
             Some(Err(_)) => Err(Diagnostic::new(Code::Overflow, whole, "this figure is too large to keep")),
             None => {
                 let own = if own.is_none() { "a plain number".to_owned() } else { self.units.code(own) };
-                Err(Diagnostic::new(Code::UnitMismatch, whole, format!("“{typed}” is {own}"))
+                Err(Diagnostic::new(Code::UnitMismatch, whole, ["“", typed, "” is ", &own].concat())
                     .hint(self.wanted(unit)))
             }
         }
@@ -296,7 +312,7 @@ impl Book {
         if unit.is_none() {
             "a plain number is wanted here".to_owned()
         } else {
-            format!("a figure in {} is wanted here", self.units.code(unit))
+            ["a figure in ", &self.units.code(unit), " is wanted here"].concat()
         }
     }
 

@@ -5,6 +5,7 @@ mod pointwise;
 
 use std::rc::Rc;
 
+use self::pointwise::Operation;
 use crate::ast::{Body, CellId, FigureKind, Node, NodeId, Operator};
 use crate::book::Book;
 use crate::diagnostic::{Code, Diagnostic};
@@ -16,6 +17,7 @@ use crate::value::{Items, Scalar, Shape, Value};
 pub(crate) const MOST_AXIS_POINTS: usize = 10_000;
 pub(crate) const MOST_GRID_POINTS: usize = 100_000;
 pub(crate) const MOST_BOOK_POINTS: usize = 2_000_000;
+const TOO_LARGE_A_GRID: &str = "a grid has at most 100,000 points";
 /// The most points that one evaluation may go through, so that it always ends in a few seconds.
 const MOST_WORK: usize = 50_000_000;
 
@@ -32,7 +34,7 @@ impl Book {
     /// Evaluates every cell, in order.
     pub(crate) fn evaluate(&mut self) {
         self.values = (0..self.cells.len() as CellId).map(Value::Missing).collect();
-        self.points = 0;
+        (self.points, self.full_from) = (0, None);
         let mut evaluator = Evaluator::default();
         for at in 0..self.graph.order.len() {
             let id = self.graph.order[at];
@@ -74,7 +76,7 @@ impl Book {
             return Fault::There(first);
         }
         self.full_from = Some(id);
-        let message = format!("the book has more than {MOST_BOOK_POINTS} points from here on");
+        let message = "the book has more than 2,000,000 points from here on";
         Fault::Here(Box::new(Diagnostic::new(Code::TooLarge, self.cells[id as usize].name, message)))
     }
 }
@@ -139,10 +141,7 @@ impl Evaluator {
         let value = self.get(node)?.clone();
         match book.ast.factor(node) {
             None => Ok(value),
-            Some(factor) => self.map(book, node, &[&value], |args| match args {
-                [Scalar::Number(number)] => Ok(Scalar::Number(convert(*number, factor)?)),
-                _ => Ok(args[0]),
-            }),
+            Some(factor) => self.map(book, node, &[value], Operation::Convert(factor)),
         }
     }
 
@@ -162,21 +161,11 @@ impl Evaluator {
             },
             Node::Negate(inner) => {
                 let value = self.get(inner)?.clone();
-                self.map(book, at, &[&value], |args| {
-                    Ok(match args[0] {
-                        Scalar::Number(number) => Scalar::Number(number.neg()),
-                        other => other,
-                    })
-                })
+                self.map(book, at, &[value], Operation::Negate)
             }
             Node::Not(inner) => {
                 let value = self.get(inner)?.clone();
-                self.map(book, at, &[&value], |args| {
-                    Ok(match args[0] {
-                        Scalar::Condition(holds) => Scalar::Condition(!holds),
-                        other => other,
-                    })
-                })
+                self.map(book, at, &[value], Operation::Not)
             }
             Node::Binary { operator, converts, left, right } => {
                 self.binary(book, at, operator, converts, left, right)
@@ -226,14 +215,13 @@ impl Evaluator {
         let way = to.sub(from).map_err(|trouble| self.trouble(book, end, trouble))?;
         if way.is_negative() != by.is_negative() && !way.is_zero() {
             let message =
-                format!("steps of {} never lead from {} to {}", by.plain(), from.plain(), to.plain());
-            return Err(fault(book, blame, Code::Domain, message));
+                ["steps of ", &by.plain(), " never lead from ", &from.plain(), " to ", &to.plain()].concat();
+            return Err(fault(book, blame, Code::Domain, &message));
         }
         let count = match way.div(by).ok().and_then(|steps| steps.floor().to_i64()) {
             Some(count) if (count as usize) < MOST_AXIS_POINTS => count,
             _ => {
-                let message = format!("an axis has at most {MOST_AXIS_POINTS} points");
-                return Err(fault(book, blame, Code::TooLarge, message));
+                return Err(fault(book, blame, Code::TooLarge, "an axis has at most 10,000 points"));
             }
         };
         self.spend(book, start, count as usize)?;
@@ -304,12 +292,7 @@ impl Evaluator {
         let inner = book.values[inner_axis as usize].scalars().len();
         self.spend(book, node, inner * values.len())?;
         if inner * values.len() > MOST_GRID_POINTS {
-            return Err(fault(
-                book,
-                node,
-                Code::TooLarge,
-                format!("a grid has at most {MOST_GRID_POINTS} points"),
-            ));
+            return Err(fault(book, node, Code::TooLarge, TOO_LARGE_A_GRID));
         }
         let all =
             values.iter().flat_map(|value| (0..inner).map(|at| value.at(at, Shape::Series(inner_axis), 1)));
@@ -376,17 +359,17 @@ impl Evaluator {
         let name = book.slice(book.ast.span(culprit));
         let message = match book.ast.node(culprit) {
             Node::Cell(cell) if matches!(book.values[cell as usize], Value::One(_)) => {
-                format!("divided by zero: {name} is {}", book.display(cell))
+                ["divided by zero: ", name, " is ", &book.display(cell)].concat()
             }
             Node::Literal(_) => "divided by zero".to_owned(),
-            _ if culprit != node => format!("divided by zero: {name} is 0"),
+            _ if culprit != node => ["divided by zero: ", name, " is 0"].concat(),
             _ => "divided by zero".to_owned(),
         };
-        fault(book, culprit, Code::DivideByZero, message)
+        fault(book, culprit, Code::DivideByZero, &message)
     }
 }
 
-fn fault(book: &Book, node: NodeId, code: Code, message: impl Into<String>) -> Fault {
+fn fault(book: &Book, node: NodeId, code: Code, message: &str) -> Fault {
     Fault::Here(Box::new(Diagnostic::new(code, book.ast.span(node), message)))
 }
 

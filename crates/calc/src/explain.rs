@@ -1,11 +1,10 @@
 //! The working: a cell's formula, the formula with the figures put in, the result, and the inputs that it rests on.
 
-use std::collections::BTreeSet;
-
 use crate::ast::{Body, CellId, Date, FigureKind, Items, Kind, Node, NodeId, Operator};
 use crate::book::Book;
 use crate::format::show;
 use crate::functions::FUNCTIONS;
+use crate::sparse::Sparse;
 use crate::value::{Base, Value};
 
 /// A formula as a flat list, so that printing one never recurses: groups open, are divided and close.
@@ -122,27 +121,22 @@ impl Book {
 
     /// The inputs that a cell rests on, in the order of the text, and constants of the book that have a source.
     pub fn rests_on(&self, id: CellId) -> Vec<Rest> {
-        let mut seen = vec![id];
-        let mut known: BTreeSet<CellId> = BTreeSet::from([id]);
-        let mut found = Vec::new();
-        let mut at = 0;
-        while let Some(&cell) = seen.get(at) {
-            at += 1;
-            let sourced = self.source(cell).is_some();
-            if cell != id && (self.cells[cell as usize].kind == FigureKind::Input || sourced) {
-                found.push(cell);
-            }
+        let mut rests = Sparse::default();
+        rests.insert(id, false);
+        let mut open = vec![id];
+        while let Some(cell) = open.pop() {
             let (start, end) = self.cells[cell as usize].nodes;
             for node in &self.ast.nodes[start as usize..end as usize] {
                 if let Node::Cell(used) | Node::Point(used) = *node
-                    && known.insert(used)
+                    && rests.get(used).is_none()
                 {
-                    seen.push(used);
+                    let input = self.cells[used as usize].kind == FigureKind::Input;
+                    rests.insert(used, input || self.source(used).is_some());
+                    open.push(used);
                 }
             }
         }
-        found.sort_unstable();
-        let rest = |&cell: &CellId| Rest {
+        let rest = |cell: CellId| Rest {
             cell,
             label: self.label(cell),
             display: self.display(cell),
@@ -150,7 +144,7 @@ impl Book {
             source: self.source(cell).map(str::to_owned),
             as_of: self.as_of(cell),
         };
-        found.iter().map(rest).collect()
+        rests.iter().filter(|(_, rests)| **rests).map(|(cell, _)| rest(cell)).collect()
     }
 
     /// What a cell is called in running text: its label, or its name in words.
@@ -257,7 +251,7 @@ impl Writer<'_> {
                 let shown = show(&self.book.units, literal.number, literal.unit, literal_style(literal));
                 self.pieces.push(Piece::Figure(shown.number().to_owned(), shown.unit().to_owned()));
             }
-            Node::Text(text) => self.pieces.push(Piece::Name(format!("“{}”", self.book.ast.text(text)))),
+            Node::Text(text) => self.pieces.push(Piece::Name(["“", self.book.ast.text(text), "”"].concat())),
             Node::Cell(cell) => self.cell(cell),
             Node::Point(cell) => self.pieces.push(Piece::Name(self.book.label(cell))),
             Node::Unit(unit) => {

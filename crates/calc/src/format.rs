@@ -131,7 +131,7 @@ impl Words {
             Some(atom) => {
                 let code = units.singular(atom);
                 let sign = SIGNS.iter().find(|(_, known)| *known == code);
-                sign.map_or_else(|| format!("{code} "), |(sign, _)| sign.to_string())
+                sign.map_or_else(|| [code, " "].concat(), |(sign, _)| String::from(*sign))
             }
         };
         Words { before, money: sign.is_some(), unit, sign }
@@ -158,7 +158,7 @@ fn push(text: &mut String, name: &str, power: i8) {
     text.push_str(name);
     if power > 1 {
         text.push('^');
-        text.push_str(&power.to_string());
+        text.push_str(&Number::whole(power.into()).plain());
     }
 }
 
@@ -219,8 +219,8 @@ impl Book {
         let style = self.cells[id as usize].style;
         let scale = SCALES.iter().find(|&&(_, power)| Some(power) == style.scale);
         match scale {
-            _ if style.percent => format!("{}%", self.edit_text(id)),
-            Some((word, _)) => format!("{} {word}", self.edit_text(id)),
+            _ if style.percent => self.edit_text(id) + "%",
+            Some((word, _)) => [&self.edit_text(id), " ", word].concat(),
             None => self.edit_text(id),
         }
     }

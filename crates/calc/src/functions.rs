@@ -68,19 +68,24 @@ pub enum Name {
 pub struct Function {
     pub id: Name,
     pub name: &'static str,
-    /// The arguments as the manual names them.
-    pub parameters: &'static str,
     pub least: u16,
     pub most: u16,
     pub rule: Rule,
-    pub meaning: &'static str,
 }
 
 macro_rules! functions {
     ($($id:ident $name:literal ($parameters:literal) $least:literal..=$most:literal $rule:ident $meaning:literal;)*) => {
         pub const FUNCTIONS: &[Function] = &[$(Function {
-            id: Name::$id, name: $name, parameters: $parameters, least: $least, most: $most, rule: Rule::$rule, meaning: $meaning,
+            id: Name::$id, name: $name, least: $least, most: $most, rule: Rule::$rule,
         },)*];
+
+        impl Function {
+            /// The arguments as the manual names them, and what the function does. A match and not a field, so that
+            /// the browser, which never asks, need not carry it.
+            pub fn manual(&self) -> (&'static str, &'static str) {
+                match self.id { $(Name::$id => ($parameters, $meaning),)* }
+            }
+        }
     };
 }
 

@@ -239,7 +239,7 @@ impl Book {
                 .hint(format!("`{name}` is a sheet: write `{name}.` and the name of one of its cells"));
         }
         if let Some(function) = functions::find(name) {
-            let parameters = functions::FUNCTIONS[usize::from(function)].parameters;
+            let (parameters, _) = functions::FUNCTIONS[usize::from(function)].manual();
             return problem.hint(format!("it is a function: {name}({parameters})"));
         }
         let own = self.cells.iter().filter(|cell| cell.sheet == sheet).map(|cell| self.slice(cell.name));

@@ -318,7 +318,7 @@ impl Units {
             text.push_str(self.singular(atom));
             if power > 1 {
                 text.push('^');
-                text.push_str(&power.to_string());
+                text.push_str(&Number::whole(power.into()).plain());
             }
         };
         for &(atom, power) in self.product(unit).iter().filter(|(_, power)| *power > 0) {

@@ -179,7 +179,8 @@ impl Checker<'_> {
         problem.hint(if listed {
             format!("put them into a list: {}([1, 2, 3])", function.name)
         } else {
-            format!("{}({}): {}", function.name, function.parameters, function.meaning)
+            let (parameters, meaning) = function.manual();
+            format!("{}({parameters}): {meaning}", function.name)
         })
     }
 }

@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 use std::rc::Rc;
 
+use super::pointwise::Operation;
 use super::{Evaluator, Fault, Outcome, fault};
 use crate::ast::{Items as Args, NodeId};
 use crate::book::Book;
@@ -25,16 +26,7 @@ impl Evaluator {
                 self.fold(book, at, function, &args)
             }
             Rule::Keep | Rule::Plain | Rule::Root | Rule::Extreme | Rule::Ratio | Rule::Money => {
-                let operands: Vec<&Value> = args.iter().collect();
-                let mut numbers = Vec::with_capacity(args.len());
-                self.map(book, at, &operands, |scalars| {
-                    numbers.clear();
-                    numbers.extend(scalars.iter().filter_map(number));
-                    if numbers.len() < scalars.len() {
-                        return Ok(Scalar::Never);
-                    }
-                    apply(function.id, &numbers).map(Scalar::Number)
-                })
+                self.map(book, at, &args, Operation::Call(function.id))
             }
             Rule::At => self.look_up(book, at, &args),
             Rule::When => Ok(Value::One(first_point(book, &args[0]))),
@@ -83,32 +75,35 @@ impl Evaluator {
         let [series, point] = args else { return Err(Fault::There(0)) };
         let Shape::Series(axis) = series.shape() else { return Err(Fault::There(0)) };
         let points = book.values[axis as usize].scalars();
-        let mut missing = None;
-        let found =
-            self.map(book, at, &[point], |args| match number(&args[0]).and_then(|n| place(points, n)) {
-                Some(place) => Ok(series.scalars().get(place).copied().unwrap_or(Scalar::Never)),
-                None if args[0] == Scalar::Never => Ok(Scalar::Never),
-                None => {
-                    missing = Some(args[0]);
-                    Err(Trouble::Domain("no such point"))
-                }
-            });
-        match missing {
-            None => found,
-            Some(scalar) => {
-                let name = book.slice(book.cells[axis as usize].name);
-                let shown =
-                    |scalar: Option<&Scalar>| scalar.map(|s| book.show_scalar(*s, axis)).unwrap_or_default();
-                let message = format!(
-                    "`{name}` has no point {}: it goes from {} to {}",
-                    book.show_scalar(scalar, axis),
-                    shown(points.first()),
-                    shown(points.last())
-                );
-                Err(fault(book, at, Code::Domain, message))
-            }
+        let known = |scalar: &Scalar| {
+            *scalar == Scalar::Never || number(scalar).and_then(|n| place(points, n)).is_some()
+        };
+        if let Some(scalar) = point.scalars().iter().find(|scalar| !known(scalar)) {
+            let name = book.slice(book.cells[axis as usize].name);
+            let shown =
+                |scalar: Option<&Scalar>| scalar.map(|s| book.show_scalar(*s, axis)).unwrap_or_default();
+            let (wanted, first, last) = (shown(Some(scalar)), shown(points.first()), shown(points.last()));
+            let message =
+                ["`", name, "` has no point ", &wanted, ": it goes from ", &first, " to ", &last].concat();
+            return Err(fault(book, at, Code::Domain, &message));
         }
+        self.map(book, at, std::slice::from_ref(point), Operation::At(points, series.scalars()))
     }
+}
+
+/// A function of single figures; of what never happens it makes nothing.
+pub(super) fn call(name: Name, args: &[Scalar]) -> Result<Scalar, Trouble> {
+    let numbers: Vec<Number> = args.iter().filter_map(number).collect();
+    if numbers.len() < args.len() {
+        return Ok(Scalar::Never);
+    }
+    apply(name, &numbers).map(Scalar::Number)
+}
+
+/// The value that stands at a point.
+pub(super) fn look_up(points: &[Scalar], values: &[Scalar], point: Scalar) -> Result<Scalar, Trouble> {
+    let place = number(&point).and_then(|wanted| place(points, wanted));
+    Ok(place.and_then(|place| values.get(place)).copied().unwrap_or(Scalar::Never))
 }
 
 fn number(scalar: &Scalar) -> Option<Number> {

@@ -3,40 +3,79 @@
 use std::cmp::Ordering;
 use std::rc::Rc;
 
-use super::{Evaluator, Fault, MOST_GRID_POINTS, Outcome, fault};
+use super::calls::{call, look_up};
+use super::{Evaluator, Fault, MOST_GRID_POINTS, Outcome, TOO_LARGE_A_GRID, convert, fault};
 use crate::ast::{Items as Args, NodeId, Operator};
 use crate::book::Book;
 use crate::diagnostic::Code;
+use crate::functions::Name;
 use crate::math;
 use crate::number::{Number, Trouble};
 use crate::unit::Factor;
 use crate::value::{Items, Scalar, Shape, Value};
 
+/// What is done at every point. One enum and no closures, so that the walk over the points is compiled once.
+#[derive(Clone, Copy)]
+pub(super) enum Operation<'a> {
+    Convert(&'a Factor),
+    Negate,
+    Not,
+    Binary(Operator, &'a Factor),
+    Choose,
+    Call(Name),
+    /// The value of a series at a point of its axis: the axis's points, the series' values.
+    At(&'a [Scalar], &'a [Scalar]),
+}
+
+impl Operation<'_> {
+    fn apply(self, args: &[Scalar]) -> Result<Scalar, Trouble> {
+        Ok(match (self, args) {
+            (Operation::Convert(factor), [Scalar::Number(number)]) => {
+                Scalar::Number(convert(*number, factor)?)
+            }
+            (Operation::Negate, [Scalar::Number(number)]) => Scalar::Number(number.neg()),
+            (Operation::Not, [Scalar::Condition(holds)]) => Scalar::Condition(!holds),
+            (Operation::Binary(operator, factor), [a, b]) => operate(operator, *a, *b, factor)?,
+            (Operation::Choose, [condition, yes, no]) => {
+                if *condition == Scalar::Condition(true) {
+                    *yes
+                } else {
+                    *no
+                }
+            }
+            (Operation::Call(name), args) => call(name, args)?,
+            (Operation::At(points, values), [point]) => look_up(points, values, *point)?,
+            _ => args.first().copied().unwrap_or(Scalar::Never),
+        })
+    }
+}
+
 impl Evaluator {
-    /// Applies `f` at every point of the operands' common shape.
+    /// Does something at every point of the operands' common shape.
     pub(super) fn map(
         &mut self,
         book: &Book,
         at: NodeId,
-        operands: &[&Value],
-        mut f: impl FnMut(&[Scalar]) -> Result<Scalar, Trouble>,
+        operands: &[Value],
+        operation: Operation<'_>,
     ) -> Outcome {
         let mut args = Vec::with_capacity(operands.len());
-        if operands.iter().all(|operand| matches!(operand, Value::One(_))) {
-            args.extend(operands.iter().flat_map(|operand| operand.scalars()));
-            return f(&args).map(Value::One).map_err(|trouble| self.trouble(book, at, trouble));
-        }
         let (shape, inner, count) = self.common(book, at, operands)?;
         let mut scalars = Vec::with_capacity(count);
         for place in 0..count {
             args.clear();
-            args.extend(operands.iter().map(|operand| operand.at(place, shape, inner)));
-            match f(&args) {
+            for operand in operands {
+                args.push(operand.at(place, shape, inner));
+            }
+            match operation.apply(&args) {
                 Ok(scalar) => scalars.push(scalar),
                 Err(trouble) => return Err(self.trouble_at(book, at, trouble, shape, place, inner)),
             }
         }
-        Ok(Value::Many(Rc::new(Items { shape, inner: inner as u32, scalars })))
+        Ok(match (shape, scalars.as_slice()) {
+            (Shape::One, [only]) => Value::One(*only),
+            _ => Value::Many(Rc::new(Items { shape, inner: inner as u32, scalars })),
+        })
     }
 
     /// The shape of several operands together, the length of its inner axis and the number of its points.
@@ -44,7 +83,7 @@ impl Evaluator {
         &mut self,
         book: &Book,
         at: NodeId,
-        operands: &[&Value],
+        operands: &[Value],
     ) -> Result<(Shape, usize, usize), Fault> {
         let mut shape = Shape::One;
         for operand in operands {
@@ -61,12 +100,7 @@ impl Evaluator {
             Shape::Grid(outer, inner) => (points(inner), points(outer) * points(inner)),
         };
         if count > MOST_GRID_POINTS {
-            return Err(fault(
-                book,
-                at,
-                Code::TooLarge,
-                format!("a grid has at most {MOST_GRID_POINTS} points"),
-            ));
+            return Err(fault(book, at, Code::TooLarge, TOO_LARGE_A_GRID));
         }
         self.spend(book, at, count)?;
         Ok((shape, inner, count))
@@ -83,21 +117,26 @@ impl Evaluator {
         inner: usize,
     ) -> Fault {
         let mut found = self.trouble(book, at, trouble);
-        let point = |axis: u32, place: usize| {
+        let Fault::Here(problem) = &mut found else { return found };
+        let mut say = |joint: &str, axis: u32, place: usize| {
             let name = book.slice(book.cells[axis as usize].name);
-            let shown =
-                book.values[axis as usize].scalars().get(place).map(|scalar| book.show_scalar(*scalar, axis));
-            format!("{name} is {}", shown.unwrap_or_default())
-        };
-        let here = match shape {
-            Shape::Series(axis) => point(axis, place),
-            Shape::Grid(outer, axis) => {
-                format!("{} and {}", point(outer, place / inner), point(axis, place % inner))
+            let point = book.values[axis as usize].scalars().get(place);
+            let shown = point.map(|point| book.show_scalar(*point, axis)).unwrap_or_default();
+            for part in [joint, name, " is ", &shown] {
+                problem.message.push_str(part);
             }
-            _ => format!("item {}", place + 1),
         };
-        if let Fault::Here(problem) = &mut found {
-            problem.message.push_str(&format!(", where {here}"));
+        match shape {
+            Shape::One => {}
+            Shape::Series(axis) => say(", where ", axis, place),
+            Shape::Grid(outer, axis) => {
+                say(", where ", outer, place / inner);
+                say(" and ", axis, place % inner);
+            }
+            Shape::List(_) => {
+                problem.message.push_str(", at item ");
+                problem.message.push_str(&Number::whole(place as i64 + 1).plain());
+            }
         }
         found
     }
@@ -118,12 +157,13 @@ impl Evaluator {
         }
         let (a, b) = (self.get(left)?, self.get(right)?);
         if let (Value::One(a), Value::One(b)) = (a, b) {
-            return operate(operator, *a, *b, factor)
-                .map(Value::One)
-                .map_err(|trouble| self.trouble(book, at, trouble));
+            return match operate(operator, *a, *b, factor) {
+                Ok(scalar) => Ok(Value::One(scalar)),
+                Err(trouble) => Err(self.trouble(book, at, trouble)),
+            };
         }
-        let (a, b) = (a.clone(), b.clone());
-        self.map(book, at, &[&a, &b], |args| operate(operator, args[0], args[1], factor))
+        let operands = [a.clone(), b.clone()];
+        self.map(book, at, &operands, Operation::Binary(operator, factor))
     }
 
     /// A side that decides alone leaves the other, and whatever is wrong there, out.
@@ -133,16 +173,8 @@ impl Evaluator {
         if a == decides {
             return Ok(decides);
         }
-        let b = self.get(right)?.clone();
-        self.map(book, at, &[&a, &b], |args| {
-            Ok(match (args[0], args[1]) {
-                (Scalar::Condition(a), Scalar::Condition(b)) if operator == Operator::And => {
-                    Scalar::Condition(a && b)
-                }
-                (Scalar::Condition(a), Scalar::Condition(b)) => Scalar::Condition(a || b),
-                _ => Scalar::Never,
-            })
-        })
+        let operands = [a, self.get(right)?.clone()];
+        self.map(book, at, &operands, Operation::Binary(operator, &Factor::ONE))
     }
 
     pub(super) fn choice(&mut self, book: &Book, at: NodeId, items: Args) -> Outcome {
@@ -155,11 +187,8 @@ impl Evaluator {
         if let Some(node) = chosen {
             return self.converted(book, node);
         }
-        let condition = self.get(condition)?.clone();
-        let (yes, no) = (self.converted(book, yes)?, self.converted(book, no)?);
-        self.map(book, at, &[&condition, &yes, &no], |args| {
-            Ok(if args[0] == Scalar::Condition(true) { args[1] } else { args[2] })
-        })
+        let operands = [self.get(condition)?.clone(), self.converted(book, yes)?, self.converted(book, no)?];
+        self.map(book, at, &operands, Operation::Choose)
     }
 }
 
@@ -168,6 +197,12 @@ fn operate(operator: Operator, a: Scalar, b: Scalar, factor: &Factor) -> Result<
     let ordering = matches!(operator, Less | LessEqual | Greater | GreaterEqual | Equal | NotEqual);
     let (a, b) = match (a, b) {
         (Scalar::Number(a), Scalar::Number(b)) => (a, b),
+        (Scalar::Condition(a), Scalar::Condition(b)) if operator == And => {
+            return Ok(Scalar::Condition(a && b));
+        }
+        (Scalar::Condition(a), Scalar::Condition(b)) if operator == Or => {
+            return Ok(Scalar::Condition(a || b));
+        }
         _ if ordering => return Ok(Scalar::Condition(holds(operator, compare_others(a, b)))),
         // What never happens stays so, whatever is added to it.
         _ => return Ok(Scalar::Never),
@@ -175,17 +210,17 @@ fn operate(operator: Operator, a: Scalar, b: Scalar, factor: &Factor) -> Result<
     if ordering {
         return Ok(Scalar::Condition(holds(operator, compare(a, b, factor)?)));
     }
-    let plain = factor.is_one();
-    let number = match operator {
-        Add if plain => a.add(b)?,
-        Add => a.add(super::convert(b, factor)?)?,
-        Subtract if plain => a.sub(b)?,
-        Subtract => a.sub(super::convert(b, factor)?)?,
-        Multiply if plain => a.mul(b)?,
-        Multiply => super::convert(a.mul(b)?, factor)?,
-        Divide if plain => a.div(b)?,
-        Divide => a.mul(factor.denominator)?.div(b.mul(factor.numerator)?)?,
-        _ => math::power(a, b)?,
+    let factor = Some(factor).filter(|factor| !factor.is_one());
+    let number = match (operator, factor) {
+        (Multiply, None) => a.mul(b)?,
+        (Divide, None) => a.div(b)?,
+        (Multiply, Some(factor)) => convert(a.mul(b)?, factor)?,
+        (Divide, Some(factor)) => a.mul(factor.denominator)?.div(b.mul(factor.numerator)?)?,
+        (Power, _) => math::power(a, b)?,
+        _ => {
+            let b = factor.map_or(Ok(b), |factor| convert(b, factor))?;
+            a.add(if operator == Subtract { b.neg() } else { b })?
+        }
     };
     Ok(Scalar::Number(number))
 }

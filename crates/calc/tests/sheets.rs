@@ -1,0 +1,216 @@
+//! Several sheets in one book: names across them, blocks that go on, changes, limits.
+
+use calc::{Book, CellId, Code, Value};
+
+/// A book of chapters, each with its blocks.
+fn book(chapters: &[(&str, &[&str])]) -> Book {
+    let mut book = Book::new();
+    for (name, blocks) in chapters {
+        book.begin_chapter(name);
+        for block in *blocks {
+            book.add_block(block);
+        }
+    }
+    book.compile();
+    book
+}
+
+fn shown(book: &Book, path: &str) -> String {
+    book.find(path).map_or("no such cell".to_owned(), |id| book.display(id))
+}
+
+fn codes(book: &Book) -> Vec<(Code, &str)> {
+    book.diagnostics().iter().map(|problem| (problem.code, book.slice(problem.span))).collect()
+}
+
+#[test]
+fn cells_of_other_sheets_are_used_in_any_order() {
+    let book = book(&[
+        ("one", &["sheet late\nc = early.a + early.b in %", "d = c * 2\naxis t = 0..2"]),
+        ("two", &["sheet early\ninput a = 10%\nb = a\nseries = late.t * a\nx = at(late.t, 1)"]),
+    ]);
+    assert_eq!(codes(&book), []);
+    assert_eq!(shown(&book, "late.c"), "20%");
+    assert_eq!(shown(&book, "late.d"), "0.4");
+    assert_eq!(shown(&book, "early.series"), "0, 0.1, 0.2");
+    assert_eq!(shown(&book, "early.x"), "1");
+}
+
+#[test]
+fn a_block_without_a_sheet_goes_on_or_bears_the_chapters_name() {
+    let book = book(&[
+        ("shock", &["a = 1", "b = a + 1", "sheet other\na = 5", "c = a"]),
+        ("2-returns.md", &["a = 7"]),
+    ]);
+    assert_eq!(codes(&book), []);
+    assert_eq!(shown(&book, "shock.b"), "2");
+    assert_eq!(shown(&book, "other.c"), "5");
+    assert_eq!(shown(&book, "s2_returns_md.a"), "7");
+}
+
+#[test]
+fn a_sheet_is_named_once_and_first() {
+    let book = book(&[("one", &["sheet a\nx = 1", "y = 2\nsheet b\nz = 3", "sheet a\nw = x", "sheet"])]);
+    let problems = codes(&book);
+    assert_eq!(problems[0], (Code::Syntax, "b"));
+    assert_eq!(problems[1], (Code::DuplicateName, "a"));
+    assert_eq!(problems[2].0, Code::Syntax);
+    assert_eq!(problems.len(), 3);
+    assert_eq!(shown(&book, "a.w"), "1");
+    assert_eq!(shown(&book, "a.z"), "3");
+}
+
+#[test]
+fn circles_are_found_across_sheets_and_blame_nothing_else() {
+    let book = book(&[("one", &["sheet a\nx = b.y\nz = 1", "sheet b\ny = a.x\nw = y + 1\nv = a.z"])]);
+    assert_eq!(codes(&book), [(Code::Circular, "x")]);
+    assert_eq!(shown(&book, "b.v"), "1");
+    assert_eq!(shown(&book, "b.w"), "—");
+}
+
+#[test]
+fn units_are_the_books_and_names_the_sheets() {
+    let book = book(&[
+        ("one", &["sheet a\nx = 3 shares\nshare_price = $5 / share"]),
+        ("two", &["sheet b\nunit share\nx = 4\ny = a.x * a.share_price\nz = share"]),
+        ("three", &["sheet c\nunit share\nshare = 5"]),
+    ]);
+    assert_eq!(codes(&book), [(Code::ReservedName, "share")]);
+    assert_eq!(shown(&book, "b.y"), "$15");
+    assert_eq!(shown(&book, "b.z"), "1 share");
+}
+
+#[test]
+fn a_value_in_running_text_looks_in_the_sheet_before_it() {
+    let mut book = Book::new();
+    book.begin_chapter("one");
+    let nowhere = book.add_value("loss");
+    book.add_block("sheet a\nloss = $641680000000 in billion $\nword = \"fell\"");
+    let here = book.add_value("loss");
+    let fixed = book.add_value("loss in trillion $ to 1");
+    let there = book.add_value("b.rate * 2 in %");
+    let text = book.add_value("if loss > $0 then word else \"rose\"");
+    let broken = book.add_value("loss +");
+    let labelled = book.add_value("loss \"Label\"");
+    let empty = book.add_value("");
+    book.add_block("sheet b\nrate = 5% to 1");
+    let alias = book.add_value("rate");
+    book.compile();
+    let display = |id: CellId| book.display(id);
+    assert_eq!(
+        [here, fixed, there, text, alias].map(display),
+        ["$641.7 billion", "$0.6 trillion", "10%", "fell", "5.0%"]
+    );
+    for id in [nowhere, broken, labelled, empty] {
+        assert!(matches!(book.value(id), Value::Missing(_)));
+    }
+    let problems: Vec<Code> = book.diagnostics().iter().map(|problem| problem.code).collect();
+    assert_eq!(problems, [Code::UnknownName, Code::Syntax, Code::Syntax, Code::Syntax]);
+    let hint = book.diagnostics()[0].hint.clone().unwrap();
+    assert_eq!(hint, "a cell of another sheet is written with its name: `a.loss`");
+}
+
+#[test]
+fn a_scenario_is_its_sheets_alone() {
+    let mut book = book(&[(
+        "one",
+        &[
+            "sheet a\ninput x = 1\ninput y = 2\nscenario \"More\"\n  x = 10",
+            "sheet b\ninput x = 5\nz = a.x + a.y + x",
+        ],
+    )]);
+    let (x, y, other) = (book.find("a.x").unwrap(), book.find("a.y").unwrap(), book.find("b.x").unwrap());
+    book.set(y, "7").unwrap();
+    book.set(other, "100").unwrap();
+    book.choose_scenario(0);
+    assert_eq!(shown(&book, "b.z"), "112");
+    assert!(book.is_chosen(0) && !book.is_changed(y) && book.is_changed(other));
+    book.reset(x);
+    assert!(!book.is_chosen(0));
+    assert_eq!(shown(&book, "b.z"), "103");
+}
+
+#[test]
+fn what_a_reader_types_is_read_in_the_inputs_own_scale_and_unit() {
+    let mut book = book(&[(
+        "one",
+        &[
+            "sheet a\nunit share\ninput price = $148 / share\ninput shares = 24.68 billion shares\ninput rate = 5%\n\
+         input span = 3 weeks\ncomputed = price * shares",
+        ],
+    )]);
+    let id = |book: &Book, name: &str| book.find(&format!("a.{name}")).unwrap();
+    let typed = [
+        ("price", "118.42", "118.42"),
+        ("price", "$118.42", "118.42"),
+        ("price", "$118.42 / share", "118.42"),
+        ("price", "$118.42 per share", "118.42"),
+        ("price", "1,118.42", "1118.42"),
+        ("price", "−3", "-3"),
+        ("price", "  7  ", "7"),
+        ("shares", "24.49", "24490000000"),
+        ("shares", "24.49 billion", "24490000000"),
+        ("shares", "5 shares", "5"),
+        ("shares", "1 million shares", "1000000"),
+        ("rate", "7", "0.07"),
+        ("rate", "7%", "0.07"),
+        ("span", "2", "2"),
+        ("span", "14 days", "2"),
+    ];
+    for (name, text, value) in typed {
+        let cell = id(&book, name);
+        book.set(cell, text).unwrap();
+        let Value::One(scalar) = book.value(cell) else { panic!("{name}") };
+        assert_eq!(book.plain(*scalar).unwrap(), value, "{name} = {text}");
+    }
+    let refused = [
+        ("price", "5 shares", Code::UnitMismatch),
+        ("price", "x", Code::NotALiteral),
+        ("price", "", Code::NotALiteral),
+        ("price", "1 + 1", Code::NotALiteral),
+        ("price", "5 wafers", Code::UnknownName),
+        ("price", "1e30", Code::NumberTooLong),
+        ("rate", "$5", Code::UnitMismatch),
+        ("shares", "79228162514264337593543950335", Code::Overflow),
+        ("computed", "5", Code::NotALiteral),
+    ];
+    for (name, text, code) in refused {
+        let cell = id(&book, name);
+        let before = book.display(cell);
+        assert_eq!(book.set(cell, text).unwrap_err().code, code, "{name} = {text}");
+        assert_eq!(book.display(cell), before);
+    }
+}
+
+#[test]
+fn what_is_too_large_is_said_once() {
+    let cells: String = (0..200_001).map(|at| format!("a{at} = 1\n")).collect();
+    let padding = "x".repeat(calc::LARGEST_SHEET);
+    let book = book(&[(
+        "one",
+        &[
+            &format!("sheet many\n{cells}"),
+            &format!("sheet long\n# {padding}\nb = 1"),
+            "sheet last\nc = many.a200000 + 1\nd = long.b\ne = many.a0",
+        ],
+    )]);
+    let problems: Vec<Code> = book.diagnostics().iter().map(|problem| problem.code).collect();
+    assert_eq!(problems, [Code::TooLarge, Code::TooLarge]);
+    assert_eq!(shown(&book, "last.e"), "1");
+}
+
+#[test]
+fn the_points_of_a_book_are_counted() {
+    let series: String = (0..201).map(|at| format!("a{at} = t * {at}\n")).collect();
+    let mut book =
+        book(&[("one", &[&format!("sheet a\ninput top = 10000\naxis t = 1..top\n{series}z = 1")])]);
+    assert_eq!(codes(&book), [(Code::TooLarge, "a199")]);
+    assert_eq!((shown(&book, "a.a200"), shown(&book, "a.z")), ("—".to_owned(), "1".to_owned()));
+    let top = book.find("a.top").unwrap();
+    for _ in 0..3 {
+        book.set(top, "5000").unwrap();
+        assert!(shown(&book, "a.a200").starts_with("200, 400"));
+        book.reset(top);
+        assert_eq!(shown(&book, "a.a200"), "—");
+    }
+}
