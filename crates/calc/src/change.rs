@@ -11,7 +11,6 @@ use crate::number::Number;
 use crate::parser::parse_literal;
 use crate::resolve::{NoUnit, product};
 use crate::span::Span;
-use crate::sparse::Sparse;
 use crate::unit::Unit;
 use crate::value::{Base, Scalar, Value};
 
@@ -282,7 +281,7 @@ impl Book {
                 return Err(Diagnostic::new(Code::Overflow, whole, "this figure is too large to keep"));
             }
             Err(NoUnit::Unknown(span)) => {
-                let message = ["there is no unit “", &text[span.range()], "”"].concat();
+                let message = ["there is no unit “", span.of(text), "”"].concat();
                 return Err(Diagnostic::new(Code::UnknownName, whole, message).hint(self.wanted(unit)));
             }
         };
