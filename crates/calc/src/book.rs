@@ -113,14 +113,14 @@ impl Names {
     pub(crate) fn find(&self, cells: &[Cell], text: &str, sheet: SheetId, name: &str) -> Option<CellId> {
         self.0.find(cell_hash(sheet, name), &|id| {
             let cell = &cells[id as usize];
-            cell.sheet == sheet && &text[cell.name.range()] == name
+            cell.sheet == sheet && cell.name.of(text) == name
         })
     }
 
     pub(crate) fn insert(&mut self, cells: &[Cell], text: &str, id: CellId) {
         self.0.insert(id, &|id| {
             let cell = &cells[id as usize];
-            cell_hash(cell.sheet, &text[cell.name.range()])
+            cell_hash(cell.sheet, cell.name.of(text))
         });
     }
 }
@@ -299,7 +299,7 @@ impl Book {
     }
 
     pub fn slice(&self, span: Span) -> &str {
-        &self.text[span.range()]
+        span.of(&self.text)
     }
 
     pub fn block(&self, id: BlockId) -> &Block {

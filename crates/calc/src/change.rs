@@ -281,7 +281,7 @@ impl Book {
                 return Err(Diagnostic::new(Code::Overflow, whole, "this figure is too large to keep"));
             }
             Err(NoUnit::Unknown(span)) => {
-                let message = ["there is no unit “", span.of(text), "”"].concat();
+                let message = ["there is no unit “", span.of(&text), "”"].concat();
                 return Err(Diagnostic::new(Code::UnknownName, whole, message).hint(self.wanted(unit)));
             }
         };

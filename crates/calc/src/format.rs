@@ -25,12 +25,12 @@ impl Shown {
 
     /// `$641.7`
     pub fn number(&self) -> &str {
-        &self.text[..self.split]
+        self.text.get(..self.split).unwrap_or_default()
     }
 
     /// `billion`
     pub fn unit(&self) -> &str {
-        self.text[self.split..].trim_start()
+        self.text.get(self.split..).unwrap_or_default().trim_start()
     }
 
     /// `$641.7 billion`

@@ -6,8 +6,12 @@ use crate::token::{Token, TokenKind};
 
 /// Splits `text[range]` into tokens, whose spans are offsets in `text`.
 pub fn lex(text: &str, range: Span, diagnostics: &mut Problems) -> Vec<Token> {
-    let mut lexer =
-        Lexer { text: &text[..range.end as usize], at: range.start as usize, complained: false, diagnostics };
+    let mut lexer = Lexer {
+        text: text.get(..range.end as usize).unwrap_or(text),
+        at: range.start as usize,
+        complained: false,
+        diagnostics,
+    };
     let mut tokens = Vec::with_capacity((range.end - range.start) as usize / 4);
     let mut indent = lexer.spaces();
     loop {
@@ -41,8 +45,12 @@ struct Lexer<'a> {
 }
 
 impl Lexer<'_> {
+    fn rest(&self) -> &str {
+        self.text.get(self.at..).unwrap_or_default()
+    }
+
     fn peek(&self) -> Option<char> {
-        self.text[self.at..].chars().next()
+        self.rest().chars().next()
     }
 
     fn byte(&self, ahead: usize) -> u8 {
@@ -50,7 +58,7 @@ impl Lexer<'_> {
     }
 
     fn skip(&mut self, mut wanted: impl FnMut(char) -> bool) {
-        let rest = &self.text[self.at..];
+        let rest = self.rest();
         self.at += rest.find(|c| !wanted(c)).unwrap_or(rest.len());
     }
 
@@ -130,7 +138,7 @@ impl Lexer<'_> {
         if std::mem::replace(&mut self.complained, true) {
             return TokenKind::Broken;
         }
-        let text = &self.text[start..self.at];
+        let text = Span::new(start, self.at).of(self.text);
         let problem =
             Diagnostic::new(Code::Syntax, Span::new(start, self.at), format!("`{text}` means nothing here"));
         let hint = match first {

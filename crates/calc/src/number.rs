@@ -49,7 +49,7 @@ impl Number {
         let (mut mantissa, mut places, mut exponent, mut fraction) = (0u128, 0i64, 0i64, false);
         // Zeros are kept back until a digit follows, so that `1.000…0` is as short as it can be.
         let mut zeros = 0u32;
-        let (digits, rest) = text.split_at(text.find(['e', 'E']).unwrap_or(text.len()));
+        let (digits, rest) = text.split_once(['e', 'E']).unwrap_or((text, ""));
         for byte in digits.bytes() {
             match byte {
                 b'.' => fraction = true,
@@ -74,7 +74,7 @@ impl Number {
                 _ => {}
             }
         }
-        if let Some(rest) = rest.get(1..) {
+        if !rest.is_empty() {
             exponent = rest.parse().unwrap_or(if rest.starts_with('-') { -1000 } else { 1000 });
         }
         if mantissa == 0 {

@@ -92,12 +92,12 @@ fn statement_end(text: &str, tokens: &[Token], start: usize) -> usize {
 
 /// Whether a line that ends in this goes on in the next.
 fn continues(text: &str, token: Token) -> bool {
-    token.kind.continues() || matches!(&text[token.span.range()], "and" | "or" | "in")
+    token.kind.continues() || matches!(token.span.of(text), "and" | "or" | "in")
 }
 
 fn begins_statement(text: &str, tokens: &[Token]) -> bool {
     let [first, rest @ ..] = tokens else { return false };
-    let word = &text[first.span.range()];
+    let word = first.span.of(text);
     first.kind == TokenKind::Word
         && (rest.first().is_some_and(|next| next.kind == TokenKind::Equal)
             || matches!(word, "sheet" | "unit" | "input" | "axis" | "scenario" | "check"))
@@ -139,7 +139,7 @@ impl<'a> Parser<'a> {
     }
 
     fn slice(&self, token: Token) -> &'a str {
-        &self.text[token.span.range()]
+        token.span.of(self.text)
     }
 
     /// The text of the next token where it is a word, else nothing.
@@ -280,7 +280,7 @@ impl<'a> Parser<'a> {
         } else {
             let name = self.name(if kind == FigureKind::Computed { "a statement" } else { "a name" })?;
             if self.accept(TokenKind::Equal).is_none() {
-                self.unexpected(&format!("`=` after `{}`", &self.text[name.range()]));
+                self.unexpected(&format!("`=` after `{}`", name.of(self.text)));
                 let body = Body::Broken;
                 return Ok(StatementKind::Figure(Figure {
                     kind,

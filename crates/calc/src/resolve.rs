@@ -45,7 +45,7 @@ impl Book {
 
     fn declare_units(&mut self) {
         for (singular, plural) in self.declared.clone() {
-            let name = &self.text[singular.range()];
+            let name = singular.of(&self.text);
             let many =
                 plural.map_or_else(|| format!("{name}s"), |plural| self.text[plural.range()].to_owned());
             let taken = |word: &str| functions::find(word).is_some();
@@ -70,7 +70,7 @@ impl Book {
             if span.is_empty() {
                 continue;
             }
-            let name = &self.text[span.range()];
+            let name = span.of(&self.text);
             let broken = matches!(self.cells[id as usize].body, Body::Broken);
             let first = self.names.find(&self.cells, &self.text, sheet, name);
             let taken = if self.units.reserves(name) {
@@ -148,7 +148,7 @@ impl Book {
     }
 
     fn unknown_unit(&self, span: Span) -> Diagnostic {
-        let name = &self.text[span.range()];
+        let name = span.of(&self.text);
         let problem = Diagnostic::new(Code::UnknownName, span, format!("there is no unit `{name}`"));
         if let Some((_, meant)) = SLIPS.iter().find(|(slips, _)| slips.contains(&name)) {
             return problem.hint(*meant);
@@ -203,7 +203,7 @@ impl Book {
     }
 
     fn resolve_name(&mut self, sheet: SheetId, span: Span) -> Node {
-        let name = &self.text[span.range()];
+        let name = span.of(&self.text);
         if name.contains('.') {
             let compact: String = name.chars().filter(|c| !c.is_whitespace()).collect();
             return match self.find(&compact) {
@@ -225,7 +225,7 @@ impl Book {
     }
 
     fn unknown_name(&self, sheet: SheetId, span: Span) -> Diagnostic {
-        let name = &self.text[span.range()];
+        let name = span.of(&self.text);
         let problem = Diagnostic::new(Code::UnknownName, span, format!("there is no `{name}` here"));
         if !self.patience.allows(self.cells.len() + self.sheets.len()) {
             return problem;
@@ -282,7 +282,7 @@ impl Book {
         for at in 0..self.scenarios.len() {
             let (sheet, lines) = (self.scenarios[at].sheet, std::mem::take(&mut self.scenarios[at].lines));
             for line in lines {
-                let name = &self.text[line.name.range()];
+                let name = line.name.of(&self.text);
                 let found = self.names.find(&self.cells, &self.text, sheet, name);
                 match found {
                     Some(id) if self.cells[id as usize].kind == FigureKind::Input => {
@@ -310,7 +310,7 @@ impl Book {
             .flat_map(|clauses| clauses.claims.iter().filter_map(|claim| claim.from).chain(clauses.from));
         let cited = cited.chain(self.scenarios.iter().filter_map(|scenario| scenario.from));
         for span in cited {
-            let key = &self.text[span.range()];
+            let key = span.of(&self.text);
             if known.contains(key) {
                 continue;
             }
@@ -404,7 +404,7 @@ pub(crate) fn product(
 ) -> Result<(Unit, Number), NoUnit> {
     let mut unit = Unit::NONE;
     for term in terms {
-        let name = &text[term.name.range()];
+        let name = term.name.of(text);
         let atom = units.find(sign_code(name).unwrap_or(name)).ok_or(NoUnit::Unknown(term.name))?;
         let own = units.unit(atom, term.power.unsigned_abs().min(127) as i8);
         let sign = if term.power < 0 { -1 } else { 1 };

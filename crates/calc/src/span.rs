@@ -25,6 +25,11 @@ impl Span {
         self.start as usize..self.end as usize
     }
 
+    /// What stands there in a text; nothing where the text is another one.
+    pub fn of(self, text: &str) -> &str {
+        text.get(self.range()).unwrap_or_default()
+    }
+
     pub fn is_empty(self) -> bool {
         self.start >= self.end
     }

@@ -191,14 +191,14 @@ impl Parser<'_> {
     }
 
     fn call(&mut self, name: Span) -> Parsed<NodeId> {
-        let function = functions::find(&self.text[name.range()]);
+        let function = functions::find(name.of(self.text));
         self.at += 1;
         let open = self.here();
         self.at += 1;
         let (items, end) = self.items(open, TokenKind::RightParen, "`)`")?;
         let span = name.to(end);
         let Some(function) = function else {
-            let word = &self.text[name.range()];
+            let word = name.of(self.text);
             let mut problem =
                 Diagnostic::new(Code::UnknownFunction, name, format!("there is no function `{word}`"));
             let names = functions::FUNCTIONS.iter().map(|function| function.name);
