@@ -380,8 +380,7 @@ impl Carry for AtomFacts {
 
 impl Carry for Units {
     fn carry(&mut self, wire: &mut impl Wire) {
-        let mut products: Vec<Vec<(Atom, i8)>> =
-            self.products.iter().map(|product| product.to_vec()).collect();
+        let mut products: Vec<Vec<(Atom, i8)>> = self.products.drain(..).map(Vec::from).collect();
         self.atoms.carry(wire);
         products.carry(wire);
         // The units of time have their names from the start.
