@@ -79,8 +79,8 @@ function start(page) {
   document.body.append(announcer);
 
   const bar = makeBar({
-    undo: () => change(() => page.restore(undo.pop() ?? []), { undoes: true }),
-    reset: () => change(() => page.restore([])),
+    undo: () => (change(() => page.restore(undo.pop() ?? []), { undoes: true }), mend()),
+    reset: () => (change(() => page.restore([])), mend()),
     copy: () => copyLink(page, bar),
   });
 
@@ -133,6 +133,14 @@ function start(page) {
     else for (const field of fields(path)) complain(field);
   });
 
+  /** What can't be read gives way to a figure that is set in another way, were it the same as before. */
+  function mend(sheet = "") {
+    for (const field of document.querySelectorAll(`[data-input^="${CSS.escape(sheet)}"][aria-invalid]`)) {
+      field.value = page.field(field.dataset.input);
+      complain(field);
+    }
+  }
+
   document.addEventListener("change", ({ target }) => {
     const path = target.dataset.input;
     editing = null;
@@ -159,6 +167,7 @@ function start(page) {
       const [sheet, which] = scenario.split(" ");
       near = sheet;
       change(() => page.choose(sheet, which === "book" ? undefined : Number(which)));
+      mend(`${sheet}.`);
     }
   });
 

@@ -1,8 +1,10 @@
 //! The reader's hands: keys, mouse, finger, as events that the page can't tell from real ones.
 
+use std::thread;
+
 use serde_json::{Value, json};
 
-use crate::page::Page;
+use crate::page::{GLANCE, Page};
 
 /// A key: what it is called, where it lies, its number on Windows, what it writes.
 type Key = (String, String, u32, String);
@@ -27,11 +29,12 @@ const NAMED: &[(&str, u32, &str)] = &[
 
 const MODIFIERS: &[(&str, u32)] = &[("Alt", 1), ("Control", 2), ("Meta", 4), ("Shift", 8)];
 
-/// Where in the window an element can be hit once nothing scrolls any more, or what lies over it.
-const HIT: &str = "(async () => {
-    const place = () => (({left, top}) => `${left} ${top}`)(element.getBoundingClientRect());
-    for (let last; last !== (last = place()); await new Promise(done => setTimeout(done, 30)))
-        element.scrollIntoView({block: 'center', inline: 'nearest', behavior: 'instant'});
+/// Brings an element into the window and says where it is: another place each time while something still scrolls.
+const PLACE: &str = "(element.scrollIntoView({block: 'center', inline: 'nearest', behavior: 'instant'}),
+    JSON.stringify(element.getBoundingClientRect()))";
+
+/// Where in the window an element can be hit, or what lies over it.
+const HIT: &str = "(() => {
     const box = element.getClientRects()[0];
     if (!box) return {hindrance: 'it has no box: it is hidden'};
     const x = box.left + box.width / 2, y = box.top + box.height / 2;
@@ -64,6 +67,14 @@ impl Page {
 
     #[track_caller]
     fn hit(&self, selector: &str) -> Value {
+        let mut place = self.of(selector, PLACE);
+        loop {
+            thread::sleep(GLANCE);
+            let before = std::mem::replace(&mut place, self.of(selector, PLACE));
+            if place == before {
+                break;
+            }
+        }
         let at = self.of(selector, HIT);
         if let Some(hindrance) = at["hindrance"].as_str() {
             panic!("{selector} can't be clicked: {hindrance}");

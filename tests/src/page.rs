@@ -12,7 +12,7 @@ use crate::log::{Level, Log, Message, exception};
 use crate::wire::{Answer, Session, network};
 
 /// How often a condition is looked at.
-const GLANCE: Duration = Duration::from_millis(20);
+pub(crate) const GLANCE: Duration = Duration::from_millis(20);
 
 /// One tab of a [`Browser`], which lives as long as any of its pages.
 #[derive(Debug)]

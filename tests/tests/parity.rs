@@ -1,1 +1,250 @@
-//! The build and the module in the browser make the same bytes.
+//! The build and the module in the browser make the same bytes, of the book's figures and of a reader's.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use calc::{CellId, FigureKind};
+use mdbook_calc::folder::Folder;
+use mdbook_calc::manuscript::Manuscript;
+use mdbook_calc::render::{Renderer, Target};
+use serde_json::{Value, json};
+use tests::{Browser, Page, site};
+
+const CHAPTERS: [&str; 3] = ["introduction", "shock", "book-value"];
+
+/// Makes `window.parts`: the module's pages, as live.js would make them, which is kept from doing it.
+const LOAD: &str = "(async () => {
+    const live = document.querySelector('script[type=module]').src;
+    const glue = await import(live.replace('live.js', 'calc.js'));
+    await glue.default({module_or_path: live.replace('live.js', 'calc.wasm')});
+    window.parts = [...document.querySelectorAll('script.calc-data')].map(data => new glue.Page(JSON.parse(data.textContent)));
+    window.keys = [...new Set([...document.querySelectorAll('[data-live]')].map(element => element.dataset.live))];
+})()";
+
+/// All that the module says of its first page: every element by its key, every figure's field and sentence, the state.
+const TOLD: &str = "(([page]) => ({
+    elements: Object.fromEntries(keys.map(key => [key, page.render(key)])),
+    fields: Object.fromEntries(paths.map(path => [path, page.field(path)])),
+    sentences: Object.fromEntries(paths.map(path => [path, page.tell(path)])),
+    state: page.state(),
+}))(parts)";
+
+/// Opens a page whose figures stay as they were written, with the module beside it.
+fn open(browser: &Browser, base: &str, name: &str) -> Page {
+    let page = browser.page();
+    page.block(&["*/live.js"]);
+    page.open(&format!("{base}{name}"));
+    page.eval(LOAD);
+    page
+}
+
+fn repository() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
+}
+
+/// The build's side: the whole book, and one of its chapters.
+struct Build {
+    manuscript: Manuscript,
+    chapter: usize,
+    text: String,
+    widget: String,
+}
+
+impl Build {
+    fn new(name: &str) -> Build {
+        let folder = Folder::open(&repository().join("book")).unwrap();
+        let manuscript = folder.read().unwrap();
+        let path = PathBuf::from(format!("{name}.md"));
+        let chapter = manuscript.chapters.iter().position(|chapter| chapter.path == path).unwrap();
+        let text = fs::read_to_string(folder.src.join(path)).unwrap();
+        let widget = fs::read_dir(site::folder()).unwrap().flatten().map(|entry| entry.file_name());
+        let mut widget = widget.map(|name| name.into_string().unwrap()).filter(|name| name.starts_with("calc-"));
+        Build { manuscript, chapter, text, widget: widget.next().unwrap() }
+    }
+
+    /// The chapter as mdBook gets it. What Markdown would read in a figure stands there as a reference.
+    fn render(&self) -> String {
+        let target = Target::Site { widget: Some(self.widget.clone()) };
+        let html = Renderer::new(&self.manuscript, target).chapter(&self.text, &self.manuscript.chapters[self.chapter]);
+        let mut parts = html.split("&#");
+        let mut out = parts.next().unwrap().to_owned();
+        for part in parts {
+            match part.split_once(';').and_then(|(code, rest)| Some((char::from_u32(code.parse().ok()?)?, rest))) {
+                Some((letter, rest)) => out.extend([&letter.to_string(), rest]),
+                None => out.extend(["&#", part]),
+            }
+        }
+        out
+    }
+
+    fn input(&self, path: &str) -> CellId {
+        self.manuscript.book.find(path).unwrap()
+    }
+
+    /// Changes an input; gives the reason where that can't be done, else nothing.
+    fn set(&mut self, path: &str, text: &str) -> String {
+        let id = self.input(path);
+        let Err(problem) = self.manuscript.book.set(id, text) else { return String::new() };
+        let hint = problem.hint.map(|hint| format!("; {hint}")).unwrap_or_default();
+        problem.message + &hint
+    }
+
+    /// What the module should say of these cells.
+    fn told(&self, paths: &[String]) -> (Value, Value, String) {
+        let book = &self.manuscript.book;
+        let field = |path: &String| {
+            let id = self.input(path);
+            let text = if book.cell(id).kind == FigureKind::Input { book.edit_text(id) } else { String::new() };
+            (path.clone(), json!(text))
+        };
+        let sentence = |path: &String| {
+            let id = self.input(path);
+            (path.clone(), json!(format!("{}: {}", book.label(id), book.display(id))))
+        };
+        let state = book.changed_inputs().into_iter();
+        let state: Vec<String> = state.map(|id| format!("{}={}", book.path(id), book.link_text(id))).collect();
+        let (fields, sentences) = (paths.iter().map(field).collect(), paths.iter().map(sentence).collect());
+        (Value::Object(fields), Value::Object(sentences), state.join("\n"))
+    }
+}
+
+/// Compares everything, and gives the elements.
+#[track_caller]
+fn assert_same(page: &Page, build: &Build, paths: &[String], after: &str) -> BTreeMap<String, String> {
+    let told = page.eval(TOLD);
+    let (fields, sentences, state) = build.told(paths);
+    assert_eq!(told["fields"], fields, "{after}");
+    assert_eq!(told["sentences"], sentences, "{after}");
+    assert_eq!(told["state"], json!(state), "{after}");
+    let chapter = build.render();
+    let elements: BTreeMap<String, String> = serde_json::from_value(told["elements"].clone()).unwrap();
+    for (key, element) in &elements {
+        assert!(!element.is_empty(), "{after}, the module has no {key}");
+        let mut escaped = String::new();
+        for letter in key.chars() {
+            match letter {
+                '&' => escaped.push_str("&amp;"),
+                '<' => escaped.push_str("&lt;"),
+                '>' => escaped.push_str("&gt;"),
+                '"' => escaped.push_str("&quot;"),
+                letter => escaped.push(letter),
+            }
+        }
+        let named = chapter.matches(&format!("data-live=\"{escaped}\"")).count();
+        let there = chapter.matches(element.as_str()).count();
+        if named == 0 || there != named {
+            let at = chapter.find(&format!("data-live=\"{escaped}\"")).unwrap_or_default();
+            let build: String = chapter[..at].chars().rev().take(80).collect::<Vec<_>>().into_iter().rev().collect();
+            let more: String = chapter[at..].chars().take(element.chars().count()).collect();
+            panic!("{after}, {key}\nthe module ({there} of {named} like it): {element}\nthe build: …{build}{more}…");
+        }
+    }
+    elements
+}
+
+#[test]
+fn page_and_module_are_equal_to_the_byte() {
+    let base = site::serve("/");
+    let browser = Browser::launch();
+    let mut compared = 0;
+    for chapter in CHAPTERS {
+        let mut build = Build::new(chapter);
+        let page = open(&browser, &base, &format!("{chapter}.html"));
+        // What the browser gets is what this build makes.
+        let data = page.eval("document.querySelector('script.calc-data').textContent");
+        assert!(build.render().contains(data.as_str().unwrap()), "{chapter}: the site is another build's");
+
+        let book = &build.manuscript.book;
+        let all: Vec<String> = book.named_cells().map(|id| book.path(id)).collect();
+        let known = page.eval(&format!("paths = {}.filter(path => parts[0].tell(path))", json!(all)));
+        let paths: Vec<String> = serde_json::from_value(known).unwrap();
+        let rows = page.eval("keys.filter(key => key.startsWith('row ')).every(key => paths.includes(key.slice(4)))");
+        assert_eq!(rows, true, "{chapter}");
+        let inputs: Vec<String> =
+            paths.iter().filter(|path| book.cell(build.input(path)).kind == FigureKind::Input).cloned().collect();
+        assert!(inputs.len() >= 4 && paths.len() >= 10, "{chapter}: {paths:?}");
+
+        let mut before = assert_same(&page, &build, &paths, chapter);
+        page.eval("parts[0].changed()");
+        let mut step = |build: &Build, what: &str| {
+            let now = assert_same(&page, build, &paths, what);
+            let changed = page.eval("parts[0].changed().split('\\n')");
+            let changed: Vec<String> = serde_json::from_value(changed).unwrap();
+            // live.js looks at nothing else.
+            for (key, element) in &now {
+                assert!(*element == before[key] || changed.contains(key), "{what}: {key} is not said to change");
+            }
+            compared += now.len();
+            before = now;
+        };
+        for path in &inputs {
+            for text in ["7", "0", "−3.5", "1,234.5", "nonsense", "5 parsecs", "<b>", "1e999", ""] {
+                let reason = page.eval(&format!("parts[0].set({}, {})", json!(path), json!(text)));
+                assert_eq!(reason, json!(build.set(path, text)), "{path} = {text}");
+                if matches!(text, "7" | "0" | "−3.5") {
+                    step(&build, &format!("{chapter}, {path} = {text}"));
+                }
+            }
+            // Every other one stays changed, so that changes meet.
+            if path.len() % 2 == 0 {
+                let id = build.input(path);
+                build.manuscript.book.reset(id);
+                page.eval(&format!("parts[0].reset({})", json!(path)));
+                step(&build, &format!("{chapter}, {path} reset"));
+            }
+        }
+        let scenarios = page.eval("[...document.querySelectorAll('[data-scenario]')].map(e => e.dataset.scenario).filter(s => !s.endsWith('book'))");
+        for scenario in scenarios.as_array().unwrap() {
+            let (sheet, ordinal) = scenario.as_str().unwrap().split_once(' ').unwrap();
+            page.eval(&format!("parts[0].choose('{sheet}', {ordinal})"));
+            let book = &mut build.manuscript.book;
+            let id = book.find_sheet(sheet).unwrap();
+            let own = book.scenarios().iter().enumerate().filter(|(_, scenario)| scenario.sheet == id);
+            let which = own.map(|(at, _)| at).nth(ordinal.parse().unwrap()).unwrap();
+            book.choose_scenario(u32::try_from(which).unwrap());
+            step(&build, &format!("{chapter}, scenario {sheet} {ordinal}"));
+        }
+        page.close();
+    }
+    println!("{compared} elements compared");
+    assert!(compared > 5_000, "{compared}");
+}
+
+#[test]
+fn what_stands_in_a_page_is_what_the_module_makes() {
+    let base = site::serve("/");
+    let browser = Browser::launch();
+    let differing = "keys.flatMap(key => {
+        // mdBook writes line ends between elements; in print.html it renames ids and turns links inwards.
+        const plain = from => {
+            const element = from.cloneNode(true);
+            const walk = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+            const ends = [];
+            while (walk.nextNode()) if (/^\\n+$/.test(walk.currentNode.data)) ends.push(walk.currentNode);
+            for (const end of ends) end.remove();
+            if (PRINT) for (const e of [element, ...element.querySelectorAll('*')])
+                for (const name of ['id', 'for', 'href']) if (e.hasAttribute(name)) e.setAttribute(name, '');
+            return element.outerHTML;
+        };
+        const template = document.createElement('template');
+        template.innerHTML = parts.reduce((found, part) => found || part.render(key), '');
+        const made = plain(template.content.firstChild);
+        const there = [...document.querySelectorAll('[data-live]')].filter(element => element.dataset.live === key);
+        return there.map(plain).filter(html => html !== made).map(html => `${key}\\n there: ${html}\\n made: ${made}`);
+    })";
+    for name in site::pages() {
+        if !site::page(&name).contains("calc-data") {
+            continue;
+        }
+        let page = open(&browser, &base, &name);
+        let print = if name == "print.html" { "true" } else { "false" };
+        let differ = page.eval(&differing.replace("PRINT", print));
+        let differ: Vec<String> = serde_json::from_value(differ).unwrap();
+        assert!(differ.is_empty(), "{name}: {}", differ.join("\n"));
+        assert!(page.eval("keys.length").as_u64().unwrap() > 3, "{name}");
+        page.close();
+    }
+}
