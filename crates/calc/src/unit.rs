@@ -383,8 +383,8 @@ impl Carry for Units {
         let mut products: Vec<Vec<(Atom, i8)>> = self.products.drain(..).map(Vec::from).collect();
         self.atoms.carry(wire);
         products.carry(wire);
-        // The units of time have their names from the start.
-        for at in TIME.len()..self.atoms.len() {
+        (self.names, self.interned) = (Index::default(), Index::default());
+        for at in 0..self.atoms.len() {
             self.name(Atom(at as u32));
         }
         self.products.push(Box::default());
