@@ -1,6 +1,7 @@
 //! Values: every cell from those before it, points one by one, faults kept where they began.
 
 mod calls;
+mod guard;
 mod pointwise;
 
 use std::rc::Rc;
@@ -88,6 +89,8 @@ pub(crate) struct Evaluator {
     start: NodeId,
     /// Where a recurrence stands: its axis, the point's place, the value before.
     point: Option<(CellId, usize, Value)>,
+    /// Outside of which points nothing is asked for.
+    guards: Vec<guard::Guard>,
     work: usize,
 }
 

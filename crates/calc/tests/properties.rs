@@ -1,5 +1,7 @@
 //! What holds for every text, every figure and every sequence of changes.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
 use std::fmt::Write as _;
 
 use calc::{Book, CellId, Scalar, Value};

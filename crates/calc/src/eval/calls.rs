@@ -78,7 +78,12 @@ impl Evaluator {
         let known = |scalar: &Scalar| {
             *scalar == Scalar::Never || number(scalar).and_then(|n| place(points, n)).is_some()
         };
-        if let Some(scalar) = point.scalars().iter().find(|scalar| !known(scalar)) {
+        let (shape, inner) = match point {
+            Value::Many(items) => (items.shape, items.inner as usize),
+            _ => (Shape::One, 1),
+        };
+        let missing = |(at, scalar): &(usize, &Scalar)| !known(scalar) && self.matters(*at, shape, inner);
+        if let Some((_, scalar)) = point.scalars().iter().enumerate().find(missing) {
             let name = book.slice(book.cells[axis as usize].name);
             let shown =
                 |scalar: Option<&Scalar>| scalar.map(|s| book.show_scalar(*s, axis)).unwrap_or_default();

@@ -69,7 +69,10 @@ impl Evaluator {
             }
             match operation.apply(&args) {
                 Ok(scalar) => scalars.push(scalar),
-                Err(trouble) => return Err(self.trouble_at(book, at, trouble, shape, place, inner)),
+                Err(trouble) if self.matters(place, shape, inner) => {
+                    return Err(self.trouble_at(book, at, trouble, shape, place, inner));
+                }
+                Err(_) => scalars.push(Scalar::Never),
             }
         }
         Ok(match (shape, scalars.as_slice()) {
@@ -173,7 +176,8 @@ impl Evaluator {
         if a == decides {
             return Ok(decides);
         }
-        let operands = [a, self.get(right)?.clone()];
+        let b = self.guarded(book, left + 1, right, &a, operator == Operator::And)?;
+        let operands = [a, b];
         self.map(book, at, &operands, Operation::Binary(operator, &Factor::ONE))
     }
 
@@ -187,8 +191,11 @@ impl Evaluator {
         if let Some(node) = chosen {
             return self.converted(book, node);
         }
-        let operands = [self.get(condition)?.clone(), self.converted(book, yes)?, self.converted(book, no)?];
-        self.map(book, at, &operands, Operation::Choose)
+        let first = condition + 1;
+        let condition = self.get(condition)?.clone();
+        let yes_value = self.guarded(book, first, yes, &condition, true)?;
+        let no_value = self.guarded(book, yes + 1, no, &condition, false)?;
+        self.map(book, at, &[condition, yes_value, no_value], Operation::Choose)
     }
 }
 
