@@ -1,7 +1,5 @@
 //! Several sheets in one book: names across them, blocks that go on, changes, limits.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
-
 use calc::{Book, CellId, Code, Value};
 
 /// A book of chapters, each with its blocks.
