@@ -155,11 +155,9 @@ impl Book {
         self.current
     }
 
-    /// Makes an earlier sheet the one that what is added next goes on with.
-    pub fn continue_sheet(&mut self, name: &str) -> bool {
-        let known = self.find_sheet(name);
-        self.current = known.or(self.current);
-        known.is_some()
+    /// Makes an earlier sheet the one that what is added next goes on with; none, where there is no such sheet.
+    pub fn continue_sheet(&mut self, name: &str) {
+        self.current = self.find_sheet(name);
     }
 
     fn append(&mut self, text: &str) -> Span {
