@@ -1,0 +1,289 @@
+//! The built site without a browser: its links, its policy, its weight, and what its calculators say.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::collections::{BTreeMap, HashSet};
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use calc::{Book, CellId, FigureKind};
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use scraper::{ElementRef, Html, Selector};
+use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
+use tests::site;
+
+const CHAPTERS: [&str; 2] = ["shock", "book-value"];
+
+fn parsed() -> Vec<(String, Html)> {
+    site::pages().into_iter().map(|name| (name.clone(), Html::parse_document(&site::page(&name)))).collect()
+}
+
+/// The elements that fit a selector.
+fn all<'a>(page: &'a Html, selector: &str) -> Vec<ElementRef<'a>> {
+    page.select(&Selector::parse(selector).unwrap()).collect()
+}
+
+/// Where a page's link leads on disk, and to which anchor there; nothing where it leaves the site.
+fn target(page: &str, link: &str) -> Option<(PathBuf, Option<String>)> {
+    if link.contains(':') {
+        return None;
+    }
+    let (link, anchor) = match link.split_once('#') {
+        Some((link, anchor)) => (link, Some(anchor.to_owned())),
+        None => (link, None),
+    };
+    let link = link.split('?').next().unwrap();
+    let mut file = match link.strip_prefix('/') {
+        Some(inside) => PathBuf::from(inside),
+        None if link.is_empty() => PathBuf::from(page),
+        None => Path::new(page).parent().unwrap().join(link),
+    };
+    if link.ends_with('/') || file.as_os_str().is_empty() {
+        file.push("index.html");
+    }
+    Some((file, anchor))
+}
+
+#[test]
+fn every_link_leads_somewhere() {
+    let folder = site::folder();
+    let pages = parsed();
+    let ids: BTreeMap<PathBuf, HashSet<&str>> = pages
+        .iter()
+        .map(|(name, page)| (name.into(), all(page, "[id]").iter().map(|e| e.attr("id").unwrap()).collect()))
+        .collect();
+    let (mut inside, mut broken) = (0, Vec::new());
+    for (name, page) in &pages {
+        for element in all(page, "[href], [src], [data-root]") {
+            let names = ["href", "src", "data-highlight", "data-search", "data-index"];
+            for link in names.iter().filter_map(|name| element.attr(name)) {
+                let Some((file, anchor)) = target(name, link) else {
+                    let external = element.value().name() == "a" && link.starts_with("https://");
+                    if !external {
+                        broken.push(format!("{name}: {link} is no link to elsewhere that a reader can choose"));
+                    }
+                    continue;
+                };
+                inside += 1;
+                if !folder.join(&file).is_file() {
+                    broken.push(format!("{name}: {link} leads to no file"));
+                } else if let (Some(anchor), Some(ids)) = (anchor, ids.get(&file))
+                    && !anchor.is_empty()
+                    && !ids.contains(anchor.as_str())
+                {
+                    broken.push(format!("{name}: {link} leads to no anchor"));
+                }
+            }
+        }
+        let mut seen = HashSet::new();
+        for id in all(page, "[id]").iter().map(|e| e.attr("id").unwrap()) {
+            if !seen.insert(id) {
+                broken.push(format!("{name}: {id} names two elements"));
+            }
+        }
+        for (attribute, to) in [("for", "for"), ("popovertarget", "popovertarget"), ("aria-labelledby", "aria-labelledby")] {
+            for element in all(page, &format!("[{attribute}]")) {
+                let id = element.attr(to).unwrap();
+                if !seen.contains(id) {
+                    broken.push(format!("{name}: {attribute}=\"{id}\" names nothing"));
+                }
+            }
+        }
+    }
+    assert!(broken.is_empty(), "{broken:#?}");
+    assert!(inside > 300, "only {inside} links were looked at");
+}
+
+#[test]
+fn no_calculation_is_left_as_it_was_written() {
+    for (name, page) in parsed() {
+        let outside = |element: &&ElementRef<'_>| {
+            !element.ancestors().filter_map(ElementRef::wrap).any(|e| e.value().classes().any(|c| c == "calc-example"))
+        };
+        let code = all(&page, "code, pre");
+        let left: Vec<String> = code
+            .iter()
+            .filter(outside)
+            .filter(|e| {
+                let text = e.text().collect::<String>();
+                let classes = e.attr("class").unwrap_or_default();
+                text.trim_start().starts_with("= ") || classes.contains("calc") || classes.contains("sources")
+            })
+            .map(ElementRef::html)
+            .collect();
+        assert!(left.is_empty(), "{name}: {left:#?}");
+        let text: String = page.root_element().text().collect();
+        for source in ["```", "{{#", "`= "] {
+            assert!(!text.contains(source), "{name} has {source}");
+        }
+        assert!(!all(&page, "data.calc-missing, .calc-report").iter().any(|_| true), "{name} has a value missing");
+    }
+}
+
+#[test]
+fn nothing_in_a_page_runs_or_styles_but_its_own_files() {
+    for (name, page) in parsed() {
+        let metas = all(&page, "meta[http-equiv='Content-Security-Policy']");
+        assert_eq!(metas.len(), 1, "{name}");
+        let policy = metas[0].attr("content").unwrap();
+        let before = metas[0].prev_siblings().filter_map(ElementRef::wrap).map(|e| e.value().name()).collect::<Vec<_>>();
+        assert!(before.iter().all(|tag| *tag == "meta"), "{name}: {before:?} come before the policy, which doesn't bind them");
+        let parts: BTreeMap<&str, Vec<&str>> = policy
+            .split(';')
+            .filter_map(|part| part.trim().split_once(' '))
+            .map(|(name, values)| (name, values.split(' ').collect()))
+            .collect();
+        assert_eq!(parts["default-src"], ["'none'"], "{name}");
+        if let Some(script) = parts.get("script-src") {
+            assert_eq!(*script, ["'self'", "'wasm-unsafe-eval'"], "{name}");
+        }
+        for (part, values) in &parts {
+            for value in values {
+                let known = ["'none'", "'self'", "'wasm-unsafe-eval'", "'unsafe-hashes'", "data:"];
+                let style_hash = *part == "style-src" && value.starts_with("'sha256-");
+                assert!(known.contains(value) || style_hash, "{name}: {part} allows {value}");
+                assert!(*value != "data:" || *part == "img-src", "{name}: {part} allows {value}");
+            }
+        }
+        for script in all(&page, "script") {
+            let json = script.attr("type") == Some("application/json") && script.attr("src").is_none();
+            let empty = script.text().all(|text| text.trim().is_empty());
+            assert!(json || (script.attr("src").is_some() && empty), "{name}: {}", script.html());
+        }
+        assert_eq!(all(&page, "style, iframe, object, embed, base").len(), 0, "{name}");
+        for element in all(&page, "*") {
+            for (attribute, value) in element.value().attrs() {
+                assert!(!attribute.starts_with("on"), "{name}: {}", element.html());
+                assert!(!value.trim().to_lowercase().starts_with("javascript:"), "{name}: {}", element.html());
+                if attribute == "style" {
+                    let hash = format!("'sha256-{}'", BASE64_STANDARD.encode(Sha256::digest(value)));
+                    assert!(parts["style-src"].contains(&hash.as_str()), "{name}: style=\"{value}\" is not allowed");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn no_file_tells_where_it_was_built() {
+    let repository = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let mut told = vec!["/.cargo/".to_owned(), "/home/".to_owned(), "/Users/".to_owned(), "/root/".to_owned()];
+    told.extend([repository, &site::folder(), Path::new(env!("CARGO_TARGET_TMPDIR"))].map(|path| path.display().to_string()));
+    told.extend(std::env::var("CARGO_HOME"));
+    for file in site::files(&site::folder()) {
+        let bytes = fs::read(site::folder().join(&file)).unwrap();
+        for path in &told {
+            let found = bytes.windows(path.len()).any(|window| window == path.as_bytes());
+            assert!(!found, "{} has {path}", file.display());
+        }
+    }
+}
+
+#[test]
+fn only_pages_with_something_live_name_the_widget() {
+    let mut live = Vec::new();
+    for (name, page) in parsed() {
+        let scripts = all(&page, "script[type=module]");
+        let data = all(&page, "script.calc-data");
+        let inputs = all(&page, "[data-input]");
+        assert_eq!(scripts.len(), data.len(), "{name}");
+        if scripts.is_empty() {
+            assert!(inputs.is_empty() && !site::page(&name).contains("live.js"), "{name}");
+        } else {
+            live.push(name);
+        }
+    }
+    let widgets: Vec<PathBuf> =
+        site::files(&site::folder()).into_iter().filter(|file| file.starts_with("") && file.display().to_string().starts_with("calc-")).collect();
+    assert_eq!(widgets.len(), 3, "one widget of three files: {widgets:?}");
+    for chapter in CHAPTERS {
+        assert!(live.contains(&format!("{chapter}.html")), "{live:?}");
+    }
+    for still in ["sources.html", "toc.html", "404.html"] {
+        assert!(!live.contains(&still.to_owned()), "{live:?}");
+    }
+}
+
+/// The most that a live chapter may weigh in all, in bytes after gzip, fonts aside.
+const MOST: usize = 100_000;
+/// The most of it that the module and its glue may.
+const MOST_OF_MODULE: usize = 45_000;
+
+fn compressed(file: &Path) -> usize {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(&fs::read(site::folder().join(file)).unwrap()).unwrap();
+    encoder.finish().unwrap().len()
+}
+
+#[test]
+fn a_live_chapter_is_light() {
+    let mut heavy = Vec::new();
+    for (name, page) in parsed() {
+        if all(&page, "script.calc-data").is_empty() || name == "print.html" {
+            continue;
+        }
+        // A reader without code or a search on the page loads what it names, and no more.
+        let mut files: HashSet<PathBuf> = HashSet::from([name.clone().into()]);
+        for element in all(&page, "link[rel=stylesheet][href], script[src]") {
+            let link = element.attr("href").or(element.attr("src")).unwrap();
+            files.insert(target(&name, link).unwrap().0);
+        }
+        let live = files.iter().find(|file| file.ends_with("live.js")).unwrap().clone();
+        let module = ["calc.js", "calc.wasm"].map(|file| live.with_file_name(file));
+        let of_module: usize = module.iter().map(|file| compressed(file)).sum();
+        let total = of_module + files.iter().map(|file| compressed(file)).sum::<usize>();
+        println!("{name}: {total} bytes after gzip, {of_module} of them module and glue");
+        if total > MOST || of_module > MOST_OF_MODULE {
+            heavy.push(format!("{name}: {total} of {MOST}, module and glue {of_module} of {MOST_OF_MODULE}"));
+        }
+    }
+    assert!(heavy.is_empty(), "too heavy: {heavy:#?}");
+}
+
+/// What the widget reads in a page of its data, a line a cell.
+fn widget_data(page: &Html) -> String {
+    let data = all(page, "script.calc-data")[0].text().collect::<String>();
+    let data: String = serde_json::from_str(&data).unwrap();
+    let book = calc_html::Page::read(&data).book;
+    let lines: Vec<String> = book.named_cells().map(|id| cell(&book, id)).collect();
+    format!("[\n{}\n]", lines.join(",\n"))
+}
+
+fn cell(book: &Book, id: CellId) -> String {
+    let mut told = BTreeMap::from([
+        ("cell", json!(book.path(id))),
+        ("kind", json!(book.kind(id).name())),
+        ("label", json!(book.label(id))),
+        ("display", json!(book.display(id))),
+        ("unit", json!(book.unit_code(id))),
+    ]);
+    let values = book.value(id).scalars().iter().map(|scalar| book.plain(*scalar));
+    told.insert("value", values.collect());
+    if book.cell(id).kind == FigureKind::Input {
+        told.insert("field", json!(book.edit_text(id)));
+        told.insert("range", book.range(id).map_or(Value::Null, |(low, high, step)| json!([low, high, step])));
+    }
+    if let Some(source) = book.source(id) {
+        told.insert("source", json!(source));
+    }
+    let claims = book.claims(id);
+    if !claims.is_empty() {
+        told.insert("claims", claims.iter().map(|claim| claim.verdict.name()).collect());
+    }
+    serde_json::to_string(&told).unwrap()
+}
+
+#[test]
+fn what_the_reader_sees_and_the_widget_gets() {
+    for chapter in CHAPTERS {
+        let page = Html::parse_document(&site::page(&format!("{chapter}.html")));
+        let sheets: Vec<String> = all(&page, "calc-sheet").iter().map(ElementRef::html).collect();
+        insta::assert_snapshot!(format!("{chapter}.html"), sheets.join("\n\n"));
+        insta::assert_snapshot!(format!("{chapter}.json"), widget_data(&page));
+    }
+}
