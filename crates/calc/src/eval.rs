@@ -20,7 +20,7 @@ pub(crate) const MOST_GRID_POINTS: usize = 100_000;
 pub(crate) const MOST_BOOK_POINTS: usize = 2_000_000;
 const TOO_LARGE_A_GRID: &str = "a grid has at most 100,000 points";
 /// The most points that one evaluation may go through, so that it always ends in a few seconds.
-const MOST_WORK: usize = 50_000_000;
+const MOST_WORK: usize = 120_000_000;
 
 /// Why there is no value: because of something here, or because of another cell.
 #[derive(Clone, Debug)]
@@ -91,6 +91,9 @@ pub(crate) struct Evaluator {
     point: Option<(CellId, usize, Value)>,
     /// Outside of which points nothing is asked for.
     guards: Vec<guard::Guard>,
+    /// The cell that is evaluated, and the first for which there was no time left.
+    current: CellId,
+    tired_from: Option<CellId>,
     work: usize,
 }
 
@@ -100,7 +103,7 @@ impl Evaluator {
         if cell.value_type.is_broken() {
             return Err(Fault::There(id));
         }
-        (self.start, self.point) = (cell.nodes.0, None);
+        (self.start, self.point, self.current) = (cell.nodes.0, None, id);
         self.slots.clear();
         match cell.body {
             Body::Broken => Err(Fault::There(id)),
@@ -324,15 +327,16 @@ impl Evaluator {
 
     fn spend(&mut self, book: &Book, node: NodeId, points: usize) -> Result<(), Fault> {
         self.work += points;
-        if self.work > MOST_WORK {
-            return Err(fault(
-                book,
-                node,
-                Code::TooLarge,
-                "this goes through more points than can be computed in good time",
-            ));
+        if self.work <= MOST_WORK {
+            return Ok(());
         }
-        Ok(())
+        // The first to be too much is at fault; all that come after it are because of it.
+        let first = *self.tired_from.get_or_insert(self.current);
+        if first != self.current {
+            return Err(Fault::There(first));
+        }
+        let message = "this goes through more points than can be computed in good time";
+        Err(fault(book, node, Code::TooLarge, message))
     }
 
     /// A trouble of arithmetic as a fault of the node in which it came up.

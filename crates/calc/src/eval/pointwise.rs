@@ -105,7 +105,9 @@ impl Evaluator {
         if count > MOST_GRID_POINTS {
             return Err(fault(book, at, Code::TooLarge, TOO_LARGE_A_GRID));
         }
-        self.spend(book, at, count)?;
+        if count > 1 {
+            self.spend(book, at, count)?;
+        }
         Ok((shape, inner, count))
     }
 
