@@ -214,12 +214,12 @@ impl<'a> Parser<'a> {
             (_, TokenKind::Equal) if self.follows_a_line() => {
                 problem.hint("a line that is indented deeper goes on with the statement above")
             }
-            (_, TokenKind::Equal) => problem.hint("to compare, write `==`"),
+            (Some(_), TokenKind::Equal) => problem.hint("to compare, write `==`"),
             (Some(TokenKind::Number), TokenKind::Dot) => {
                 problem.hint("write a digit behind the point, or leave it out")
             }
             (None | Some(TokenKind::Equal), TokenKind::Dot) => problem.hint("write the zero: 0.5"),
-            (_, TokenKind::Number) => problem.hint("is an operator such as `*` missing before it?"),
+            (Some(_), TokenKind::Number) => problem.hint("is an operator such as `*` missing before it?"),
             (_, TokenKind::Word) if self.slice(token) == "per" => problem.hint("write `/` for “per”"),
             _ => problem,
         };
@@ -257,15 +257,17 @@ impl<'a> Parser<'a> {
         self.at += 1;
         let name = self.name("the sheet's name")?;
         let title = self.accept_text();
-        self.end()?;
+        // What stands behind it is reported, and leaves the sheet its name.
+        let _ = self.end();
         Ok(StatementKind::Sheet { name, title })
     }
 
     fn unit(&mut self) -> Parsed<StatementKind> {
         self.at += 1;
         let singular = self.name("the unit's name")?;
-        let plural = self.accept_word("plural").map(|_| self.name("the unit's plural")).transpose()?;
-        self.end()?;
+        let plural = self.accept_word("plural").map(|_| self.name("the unit's plural")).transpose();
+        // A unit whose plural can't be read is one all the same: figures in it are not to blame.
+        let plural = plural.and_then(|plural| self.end().map(|()| plural)).unwrap_or_default();
         Ok(StatementKind::Unit { singular, plural })
     }
 
