@@ -7,6 +7,7 @@ pub mod files;
 pub mod includes;
 pub mod settings;
 pub mod sources;
+pub mod tables;
 
 pub mod manuscript;
 pub mod report;

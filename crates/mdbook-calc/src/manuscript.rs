@@ -59,6 +59,7 @@ pub enum Part {
     Block(BlockId),
     Value(CellId),
     Sources,
+    Table,
 }
 
 /// Takes a book's files in, one after another.
@@ -157,6 +158,7 @@ impl Reader {
             Kind::Calc(_) => Part::Block(self.book.add_block(&piece.text)),
             Kind::Value(_) => Part::Value(self.book.add_value(&piece.text)),
             Kind::Sources => return Part::Sources,
+            Kind::Table(_) => return Part::Table,
         };
         self.origins.push(base, file, piece.offsets.clone());
         part

@@ -10,6 +10,7 @@ use mdbook_markdown::pulldown_cmark::{CodeBlockKind, CowStr, Event, OffsetIter, 
 use mdbook_markdown::{MarkdownOptions, new_cmark_parser};
 
 use crate::offsets::OffsetMap;
+use crate::tables::Table;
 
 /// One stretch of a chapter that the preprocessor replaces.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +30,7 @@ pub enum Kind {
     Calc(Show),
     Value(Surroundings),
     Sources,
+    Table(Table),
 }
 
 /// How a `calc` block is shown.
@@ -168,6 +170,8 @@ fn fenced_block(
             }
         },
         "sources" => Some(Kind::Sources),
+        // Which one, its text says.
+        "calc-table" => Some(Kind::Table(Table::Functions)),
         _ if NOT_BUILT.contains(&language) => {
             found.faults.push(Fault {
                 range: info_range.clone(),
@@ -194,7 +198,7 @@ fn fenced_block(
         }
     }
 
-    let Some(kind) = kind else { return };
+    let Some(mut kind) = kind else { return };
     let range = range.start..range.start + chapter[range.clone()].trim_end_matches(['\n', '\r']).len();
     // Behind the text stands the closing fence, or nothing but what ended the quote or the chapter.
     let closing = chapter.get(text_end..range.end).unwrap_or_default();
@@ -205,6 +209,18 @@ fn fenced_block(
             hint: Some("end it with a line of backticks like the one that begins it".to_owned()),
         });
         return;
+    }
+    if let Kind::Table(table) = &mut kind {
+        match Table::find(text.trim()) {
+            Ok(named) => *table = named,
+            Err((message, hint)) => {
+                let start = text.len() - text.trim_start().len();
+                let word = start..start + text.trim().len();
+                let range = if word.is_empty() { info_range } else { offsets.to_chapter(word) };
+                found.faults.push(Fault { range, message, hint: Some(hint) });
+                return;
+            }
+        }
     }
     found.pieces.push(Piece { range, kind, text, offsets, after: String::new() });
 }

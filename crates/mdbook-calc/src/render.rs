@@ -53,7 +53,7 @@ impl<'a> Renderer<'a> {
                         }
                     }
                     Part::Sources => sources_page = sources_page.or(Some(chapter.path.as_path())),
-                    Part::Value(_) => {}
+                    Part::Value(_) | Part::Table => {}
                 }
             }
         }
@@ -92,7 +92,8 @@ impl<'a> Renderer<'a> {
                 self.value(links, *value, &piece.text, surroundings)
             }
             (Part::Sources, _) => sources.html(|key| self.uses(key, &chapter.path)),
-            (Part::Block(_) | Part::Value(_), _) => String::new(),
+            (Part::Table, Kind::Table(table)) => table.html(),
+            (Part::Block(_) | Part::Value(_) | Part::Table, _) => String::new(),
         }
     }
 
@@ -175,7 +176,7 @@ impl<'a> Renderer<'a> {
             match part {
                 Part::Block(block) => shown.push(book.block(*block).sheet),
                 Part::Value(value) => values.push(*value),
-                Part::Sources => {}
+                Part::Sources | Part::Table => {}
             }
         }
         // A large book has thousands of sheets, a page the few that its figures come from.

@@ -12,8 +12,8 @@ pub fn splice<'a>(chapter: &str, pieces: impl IntoIterator<Item = (&'a Piece, St
         match piece.kind {
             Kind::Value(Surroundings::Picture) => out.push_str(&shield_inline(&text_of(&html))),
             Kind::Value(_) => out.push_str(&shield_inline(&html)),
-            Kind::Calc(_) | Kind::Sources if html.is_empty() => {}
-            Kind::Calc(_) | Kind::Sources => {
+            _ if html.is_empty() => {}
+            Kind::Calc(_) | Kind::Sources | Kind::Table(_) => {
                 // Markdown takes a line for HTML of its own only where it begins with an element that it knows.
                 out.push_str("<div class=\"calc-block\">");
                 out.push_str(&shield_block(&html));
