@@ -61,18 +61,23 @@ impl Build {
         let chapter = manuscript.chapters.iter().position(|chapter| chapter.path == path).unwrap();
         let text = fs::read_to_string(folder.src.join(path)).unwrap();
         let widget = fs::read_dir(site::folder()).unwrap().flatten().map(|entry| entry.file_name());
-        let mut widget = widget.map(|name| name.into_string().unwrap()).filter(|name| name.starts_with("calc-"));
+        let mut widget =
+            widget.map(|name| name.into_string().unwrap()).filter(|name| name.starts_with("calc-"));
         Build { manuscript, chapter, text, widget: widget.next().unwrap() }
     }
 
     /// The chapter as mdBook gets it. What Markdown would read in a figure stands there as a reference.
     fn render(&self) -> String {
         let target = Target::Site { widget: Some(self.widget.clone()) };
-        let html = Renderer::new(&self.manuscript, target).chapter(&self.text, &self.manuscript.chapters[self.chapter]);
+        let html = Renderer::new(&self.manuscript, target)
+            .chapter(&self.text, &self.manuscript.chapters[self.chapter]);
         let mut parts = html.split("&#");
         let mut out = parts.next().unwrap().to_owned();
         for part in parts {
-            match part.split_once(';').and_then(|(code, rest)| Some((char::from_u32(code.parse().ok()?)?, rest))) {
+            match part
+                .split_once(';')
+                .and_then(|(code, rest)| Some((char::from_u32(code.parse().ok()?)?, rest)))
+            {
                 Some((letter, rest)) => out.extend([&letter.to_string(), rest]),
                 None => out.extend(["&#", part]),
             }
@@ -97,7 +102,8 @@ impl Build {
         let book = &self.manuscript.book;
         let field = |path: &String| {
             let id = self.input(path);
-            let text = if book.cell(id).kind == FigureKind::Input { book.edit_text(id) } else { String::new() };
+            let text =
+                if book.cell(id).kind == FigureKind::Input { book.edit_text(id) } else { String::new() };
             (path.clone(), json!(text))
         };
         let sentence = |path: &String| {
@@ -105,7 +111,8 @@ impl Build {
             (path.clone(), json!(format!("{}: {}", book.label(id), book.display(id))))
         };
         let state = book.changed_inputs().into_iter();
-        let state: Vec<String> = state.map(|id| format!("{}={}", book.path(id), book.link_text(id))).collect();
+        let state: Vec<String> =
+            state.map(|id| format!("{}={}", book.path(id), book.link_text(id))).collect();
         let (fields, sentences) = (paths.iter().map(field).collect(), paths.iter().map(sentence).collect());
         (Value::Object(fields), Value::Object(sentences), state.join("\n"))
     }
@@ -137,9 +144,12 @@ fn assert_same(page: &Page, build: &Build, paths: &[String], after: &str) -> BTr
         let there = chapter.matches(element.as_str()).count();
         if named == 0 || there != named {
             let at = chapter.find(&format!("data-live=\"{escaped}\"")).unwrap_or_default();
-            let build: String = chapter[..at].chars().rev().take(80).collect::<Vec<_>>().into_iter().rev().collect();
+            let build: String =
+                chapter[..at].chars().rev().take(80).collect::<Vec<_>>().into_iter().rev().collect();
             let more: String = chapter[at..].chars().take(element.chars().count()).collect();
-            panic!("{after}, {key}\nthe module ({there} of {named} like it): {element}\nthe build: …{build}{more}…");
+            panic!(
+                "{after}, {key}\nthe module ({there} of {named} like it): {element}\nthe build: …{build}{more}…"
+            );
         }
     }
     elements
@@ -161,10 +171,14 @@ fn page_and_module_are_equal_to_the_byte() {
         let all: Vec<String> = book.named_cells().map(|id| book.path(id)).collect();
         let known = page.eval(&format!("paths = {}.filter(path => parts[0].tell(path))", json!(all)));
         let paths: Vec<String> = serde_json::from_value(known).unwrap();
-        let rows = page.eval("keys.filter(key => key.startsWith('row ')).every(key => paths.includes(key.slice(4)))");
+        let rows = page
+            .eval("keys.filter(key => key.startsWith('row ')).every(key => paths.includes(key.slice(4)))");
         assert_eq!(rows, true, "{chapter}");
-        let inputs: Vec<String> =
-            paths.iter().filter(|path| book.cell(build.input(path)).kind == FigureKind::Input).cloned().collect();
+        let inputs: Vec<String> = paths
+            .iter()
+            .filter(|path| book.cell(build.input(path)).kind == FigureKind::Input)
+            .cloned()
+            .collect();
         assert!(inputs.len() >= 4 && paths.len() >= 10, "{chapter}: {paths:?}");
 
         let mut before = assert_same(&page, &build, &paths, chapter);
@@ -175,7 +189,10 @@ fn page_and_module_are_equal_to_the_byte() {
             let changed: Vec<String> = serde_json::from_value(changed).unwrap();
             // live.js looks at nothing else.
             for (key, element) in &now {
-                assert!(*element == before[key] || changed.contains(key), "{what}: {key} is not said to change");
+                assert!(
+                    *element == before[key] || changed.contains(key),
+                    "{what}: {key} is not said to change"
+                );
             }
             compared += now.len();
             before = now;

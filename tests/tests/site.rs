@@ -65,7 +65,8 @@ fn every_link_leads_somewhere() {
                 let Some((file, anchor)) = target(name, link) else {
                     let external = element.value().name() == "a" && link.starts_with("https://");
                     if !external {
-                        broken.push(format!("{name}: {link} is no link to elsewhere that a reader can choose"));
+                        broken
+                            .push(format!("{name}: {link} is no link to elsewhere that a reader can choose"));
                     }
                     continue;
                 };
@@ -86,7 +87,9 @@ fn every_link_leads_somewhere() {
                 broken.push(format!("{name}: {id} names two elements"));
             }
         }
-        for (attribute, to) in [("for", "for"), ("popovertarget", "popovertarget"), ("aria-labelledby", "aria-labelledby")] {
+        for (attribute, to) in
+            [("for", "for"), ("popovertarget", "popovertarget"), ("aria-labelledby", "aria-labelledby")]
+        {
             for element in all(page, &format!("[{attribute}]")) {
                 let id = element.attr(to).unwrap();
                 if !seen.contains(id) {
@@ -103,7 +106,10 @@ fn every_link_leads_somewhere() {
 fn no_calculation_is_left_as_it_was_written() {
     for (name, page) in parsed() {
         let outside = |element: &&ElementRef<'_>| {
-            !element.ancestors().filter_map(ElementRef::wrap).any(|e| e.value().classes().any(|c| c == "calc-example"))
+            !element
+                .ancestors()
+                .filter_map(ElementRef::wrap)
+                .any(|e| e.value().classes().any(|c| c == "calc-example"))
         };
         let code = all(&page, "code, pre");
         let left: Vec<String> = code
@@ -121,7 +127,10 @@ fn no_calculation_is_left_as_it_was_written() {
         for source in ["```", "{{#", "`= "] {
             assert!(!text.contains(source), "{name} has {source}");
         }
-        assert!(!all(&page, "data.calc-missing, .calc-report").iter().any(|_| true), "{name} has a value missing");
+        assert!(
+            !all(&page, "data.calc-missing, .calc-report").iter().any(|_| true),
+            "{name} has a value missing"
+        );
     }
 }
 
@@ -131,8 +140,15 @@ fn nothing_in_a_page_runs_or_styles_but_its_own_files() {
         let metas = all(&page, "meta[http-equiv='Content-Security-Policy']");
         assert_eq!(metas.len(), 1, "{name}");
         let policy = metas[0].attr("content").unwrap();
-        let before = metas[0].prev_siblings().filter_map(ElementRef::wrap).map(|e| e.value().name()).collect::<Vec<_>>();
-        assert!(before.iter().all(|tag| *tag == "meta"), "{name}: {before:?} come before the policy, which doesn't bind them");
+        let before = metas[0]
+            .prev_siblings()
+            .filter_map(ElementRef::wrap)
+            .map(|e| e.value().name())
+            .collect::<Vec<_>>();
+        assert!(
+            before.iter().all(|tag| *tag == "meta"),
+            "{name}: {before:?} come before the policy, which doesn't bind them"
+        );
         let parts: BTreeMap<&str, Vec<&str>> = policy
             .split(';')
             .filter_map(|part| part.trim().split_once(' '))
@@ -159,10 +175,17 @@ fn nothing_in_a_page_runs_or_styles_but_its_own_files() {
         for element in all(&page, "*") {
             for (attribute, value) in element.value().attrs() {
                 assert!(!attribute.starts_with("on"), "{name}: {}", element.html());
-                assert!(!value.trim().to_lowercase().starts_with("javascript:"), "{name}: {}", element.html());
+                assert!(
+                    !value.trim().to_lowercase().starts_with("javascript:"),
+                    "{name}: {}",
+                    element.html()
+                );
                 if attribute == "style" {
                     let hash = format!("'sha256-{}'", BASE64_STANDARD.encode(Sha256::digest(value)));
-                    assert!(parts["style-src"].contains(&hash.as_str()), "{name}: style=\"{value}\" is not allowed");
+                    assert!(
+                        parts["style-src"].contains(&hash.as_str()),
+                        "{name}: style=\"{value}\" is not allowed"
+                    );
                 }
             }
         }
@@ -172,8 +195,12 @@ fn nothing_in_a_page_runs_or_styles_but_its_own_files() {
 #[test]
 fn no_file_tells_where_it_was_built() {
     let repository = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
-    let mut told = vec!["/.cargo/".to_owned(), "/home/".to_owned(), "/Users/".to_owned(), "/root/".to_owned()];
-    told.extend([repository, &site::folder(), Path::new(env!("CARGO_TARGET_TMPDIR"))].map(|path| path.display().to_string()));
+    let mut told =
+        vec!["/.cargo/".to_owned(), "/home/".to_owned(), "/Users/".to_owned(), "/root/".to_owned()];
+    told.extend(
+        [repository, &site::folder(), Path::new(env!("CARGO_TARGET_TMPDIR"))]
+            .map(|path| path.display().to_string()),
+    );
     told.extend(std::env::var("CARGO_HOME"));
     for file in site::files(&site::folder()) {
         let bytes = fs::read(site::folder().join(&file)).unwrap();
@@ -198,8 +225,10 @@ fn only_pages_with_something_live_name_the_widget() {
             live.push(name);
         }
     }
-    let widgets: Vec<PathBuf> =
-        site::files(&site::folder()).into_iter().filter(|file| file.starts_with("") && file.display().to_string().starts_with("calc-")).collect();
+    let widgets: Vec<PathBuf> = site::files(&site::folder())
+        .into_iter()
+        .filter(|file| file.starts_with("") && file.display().to_string().starts_with("calc-"))
+        .collect();
     assert_eq!(widgets.len(), 3, "one widget of three files: {widgets:?}");
     for chapter in CHAPTERS {
         assert!(live.contains(&format!("{chapter}.html")), "{live:?}");
@@ -266,7 +295,10 @@ fn cell(book: &Book, id: CellId) -> String {
     told.insert("value", values.collect());
     if book.cell(id).kind == FigureKind::Input {
         told.insert("field", json!(book.edit_text(id)));
-        told.insert("range", book.range(id).map_or(Value::Null, |(low, high, step)| json!([low, high, step])));
+        told.insert(
+            "range",
+            book.range(id).map_or(Value::Null, |(low, high, step)| json!([low, high, step])),
+        );
     }
     if let Some(source) = book.source(id) {
         told.insert("source", json!(source));

@@ -59,10 +59,17 @@ fn script_changes_nothing_but_that_figures_can_be_changed() {
     page.set_script(false);
     page.open(&format!("{base}shock.html"));
     let written = crate::markup(&page);
-    assert_eq!(written.matches("<fieldset disabled=\"\">").count(), 3 + written.matches("(continued)").count() + 1);
+    assert_eq!(
+        written.matches("<fieldset disabled=\"\">").count(),
+        3 + written.matches("(continued)").count() + 1
+    );
     page.set_script(true);
     open(&page, &format!("{base}shock.html"));
-    crate::assert_markup(&page, &written.replace("<fieldset disabled=\"\">", "<fieldset>"), "once it is live");
+    crate::assert_markup(
+        &page,
+        &written.replace("<fieldset disabled=\"\">", "<fieldset>"),
+        "once it is live",
+    );
     page.assert_quiet(&base);
 }
 
@@ -82,7 +89,11 @@ fn nothing_moves_when_a_page_becomes_live() {
     page.call("Page.addScriptToEvaluateOnNewDocument", serde_json::json!({"source": watch}));
     let chapters = ["introduction.html", "shock.html", "book-value.html"];
     for (width, phone) in [(1440, false), (700, false), (360, true)] {
-        if phone { page.set_phone(width) } else { page.set_viewport(width, 900) }
+        if phone {
+            page.set_phone(width)
+        } else {
+            page.set_viewport(width, 900)
+        }
         for chapter in chapters {
             open(&page, &format!("{base}{chapter}"));
             page.eval("new Promise(done => requestAnimationFrame(() => setTimeout(done, 100)))");
@@ -138,7 +149,8 @@ fn a_module_that_fails_leaves_the_page_whole() {
 fn a_module_that_breaks_while_it_is_used_shuts_the_fields() {
     let (page, base) = shock();
     page.eval("WebAssembly.Table.prototype.get = null");
-    let glue = page.eval("document.querySelector('script[type=module][src]').src.replace('live.js', 'calc.js')");
+    let glue =
+        page.eval("document.querySelector('script[type=module][src]').src.replace('live.js', 'calc.js')");
     page.eval(&format!("import({glue}).then(glue => {{ glue.Page.prototype.set = () => {{ throw new WebAssembly.RuntimeError('unreachable'); }}; }})"));
     page.type_into(&crate::field("nvidia.price_after"), "1");
     page.wait_for("document.documentElement.dataset.calc === 'failed'");

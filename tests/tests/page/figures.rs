@@ -19,7 +19,11 @@ fn a_price_changes_every_figure_verdict_and_sentence_that_rests_on_it() {
     assert!(value(&page, "nvidia.drop").starts_with(&quotient(CHANGED.drop())));
     assert_eq!(shown(&page, "nvidia.drop"), percent(CHANGED.drop()));
     assert_eq!(value(&page, "nvidia.value_after"), dollars(CHANGED.shares * CHANGED.after));
-    assert_eq!(value(&page, "nvidia.value_before"), dollars(BOOK.shares * BOOK.before), "rests on it in nothing");
+    assert_eq!(
+        value(&page, "nvidia.value_before"),
+        dollars(BOOK.shares * BOOK.before),
+        "rests on it in nothing"
+    );
 
     // 17% was the result cut off; now it is another figure altogether.
     let verdict = page.text(&format!("{} .calc-claim", row("nvidia.drop")));
@@ -32,12 +36,18 @@ fn a_price_changes_every_figure_verdict_and_sentence_that_rests_on_it() {
     // Sentences: a figure of its own, a formula, and words.
     let gain = "[data-formula='nvidia.price_after - nvidia.price_year_ago']";
     assert_eq!(page.attribute(gain, "value").as_deref(), Some("58.42"));
-    assert!(page.text("p:has([data-live='value nvidia abs(nvidia.loss)'])").contains(&worded(CHANGED.loss())));
+    assert!(
+        page.text("p:has([data-live='value nvidia abs(nvidia.loss)'])").contains(&worded(CHANGED.loss()))
+    );
     let words = "[data-live^='value nvidia if nvidia.price_after > 2']";
     assert!(page.text(words).starts_with("A share then cost less than double"), "{}", page.text(words));
     page.type_into(&field(PRICE), "121");
     page.press("Tab");
-    assert!(page.text(words).starts_with("Even so, a share still cost more than double"), "{}", page.text(words));
+    assert!(
+        page.text(words).starts_with("Even so, a share still cost more than double"),
+        "{}",
+        page.text(words)
+    );
 
     page.type_into(&field(PRICE), "122");
     page.press("Tab");
@@ -64,7 +74,11 @@ fn what_is_changed_is_marked_and_can_be_reset() {
 
     page.click(&format!("[data-reset='{PRICE}']"));
     crate::assert_markup(&page, &untouched, "to the byte");
-    assert_eq!(page.eval("document.activeElement.dataset.input"), PRICE, "the button that had the focus is gone");
+    assert_eq!(
+        page.eval("document.activeElement.dataset.input"),
+        PRICE,
+        "the button that had the focus is gone"
+    );
     page.assert_quiet(&base);
 }
 
@@ -208,6 +222,9 @@ fn who_cannot_see_the_change_hears_of_it() {
     page.wait_for("document.querySelector('.calc-announce').textContent !== ''");
     let announced = page.eval("document.querySelector('.calc-announce').textContent");
     assert!(announced.as_str().unwrap().contains(&percent(CHANGED.drop())), "{announced}");
-    assert_eq!(page.eval("document.querySelector('.calc-announce').getAttribute('aria-live')"), json!("polite"));
+    assert_eq!(
+        page.eval("document.querySelector('.calc-announce').getAttribute('aria-live')"),
+        json!("polite")
+    );
     page.assert_quiet(&base);
 }

@@ -86,7 +86,10 @@ fn a_link_to_another_chapters_figures_counts_there_too() {
     open(&page, &format!("{base}book-value.html?nvidia.price_before=142.62&nvidia.shares=24.49+billion"));
     // 142.62 · 24.49 billion shares ÷ 65.899 billion
     let times = (RECORDS.before * RECORDS.shares, crate::facts::BOOK_VALUE);
-    assert_eq!(crate::shown(&page, "book.times_before"), format!("{}×", crate::facts::four_digits(times.0, times.1)));
+    assert_eq!(
+        crate::shown(&page, "book.times_before"),
+        format!("{}×", crate::facts::four_digits(times.0, times.1))
+    );
     assert_eq!(problems(&page), Vec::<String>::new());
     page.assert_quiet(&base);
 }

@@ -60,7 +60,8 @@ fn value(page: &Page, path: &str) -> String {
 /// The exact values of all places that show a cell.
 #[track_caller]
 fn values(page: &Page, path: &str) -> Vec<String> {
-    let all = page.eval(&format!("[...document.querySelectorAll(\"data[data-cell='{path}']\")].map(e => e.value)"));
+    let all =
+        page.eval(&format!("[...document.querySelectorAll(\"data[data-cell='{path}']\")].map(e => e.value)"));
     all.as_array().unwrap().iter().map(|value| value.as_str().unwrap().to_owned()).collect()
 }
 

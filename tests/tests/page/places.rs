@@ -21,8 +21,18 @@ fn nothing_is_wider_than_a_phone() {
                 ready(&page);
             }
             page.eval("document.querySelectorAll('details').forEach(details => details.open = true)");
-            assert_eq!(page.eval("innerWidth"), width, "{name}: the window had to widen at {width}: {}", page.eval(wide));
-            assert_eq!(page.eval("document.documentElement.scrollWidth"), width, "{name}: {}", page.eval(wide));
+            assert_eq!(
+                page.eval("innerWidth"),
+                width,
+                "{name}: the window had to widen at {width}: {}",
+                page.eval(wide)
+            );
+            assert_eq!(
+                page.eval("document.documentElement.scrollWidth"),
+                width,
+                "{name}: {}",
+                page.eval(wide)
+            );
         }
     }
     page.assert_quiet(&base);
@@ -85,7 +95,11 @@ fn one_calculator_by_keyboard_alone() {
     page.press("Enter");
     tab_to(&page, &field(PRICE));
     page.type_text("118.42");
-    assert_eq!(value(&page, "nvidia.loss"), dollars(Nvidia { after: 118_42, ..BOOK }.loss()), "Tab had selected it");
+    assert_eq!(
+        value(&page, "nvidia.loss"),
+        dollars(Nvidia { after: 118_42, ..BOOK }.loss()),
+        "Tab had selected it"
+    );
     tab_to(&page, &format!("[data-slider='{PRICE}']"));
     page.press("ArrowLeft");
     let slid = page.value(&field(PRICE));
@@ -103,7 +117,11 @@ fn one_calculator_by_keyboard_alone() {
     page.click("[data-live='row nvidia.loss'] summary");
     tab_to(&page, "[data-scenario='nvidia 0']");
     page.press("Space");
-    assert_eq!(page.eval("document.activeElement.getAttribute('aria-pressed')"), "true", "the focus stays on the button");
+    assert_eq!(
+        page.eval("document.activeElement.getAttribute('aria-pressed')"),
+        "true",
+        "the focus stays on the button"
+    );
     tab_to(&page, "[data-bar='reset']");
     page.press("Enter");
     crate::assert_markup(&page, &untouched, "as the book has it");
@@ -121,11 +139,17 @@ fn paper_has_figures_and_no_controls() {
             .filter(e => e.checkVisibility({visibilityProperty: true})).map(e => e.outerHTML.slice(0, 100))",
     );
     assert_eq!(seen, serde_json::json!([]));
-    assert_eq!(page.of("[data-cell='nvidia.loss']", "element.checkVisibility({visibilityProperty: true})"), true);
+    assert_eq!(
+        page.of("[data-cell='nvidia.loss']", "element.checkVisibility({visibilityProperty: true})"),
+        true
+    );
     assert_eq!(page.of(&field(PRICE), "element.value"), "118.42");
     assert!(page.text("[data-live='row nvidia.price_after'] .calc-was").contains("$122"));
     let ground = page.eval("getComputedStyle(document.body).backgroundColor");
-    assert!(["rgb(255, 255, 255)", "rgba(0, 0, 0, 0)"].contains(&ground.as_str().unwrap()), "paper is {ground}");
+    assert!(
+        ["rgb(255, 255, 255)", "rgba(0, 0, 0, 0)"].contains(&ground.as_str().unwrap()),
+        "paper is {ground}"
+    );
     assert!(page.pdf().len() > 10_000);
     page.assert_quiet(&base);
 }

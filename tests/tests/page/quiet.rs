@@ -34,12 +34,16 @@ fn no_page_has_errors_or_asks_elsewhere() {
             assert_eq!(page.errors(), Vec::<String>::new(), "{name}");
             let ground = page.eval("getComputedStyle(document.body).backgroundColor");
             let ground = ground.as_str().unwrap();
-            let light = ground.trim_start_matches("rgb(").split(',').next().unwrap().parse::<u32>().unwrap() > 127;
+            let light =
+                ground.trim_start_matches("rgb(").split(',').next().unwrap().parse::<u32>().unwrap() > 127;
             assert_ne!(light, dark, "{name} is {ground}");
         }
     }
-    let outside: Vec<String> =
-        page.requests().into_iter().filter(|url| !url.starts_with(&base) && !url.starts_with(&root)).collect();
+    let outside: Vec<String> = page
+        .requests()
+        .into_iter()
+        .filter(|url| !url.starts_with(&base) && !url.starts_with(&root))
+        .collect();
     assert_eq!(outside, Vec::<String>::new());
     live.dedup();
     for chapter in ["introduction.html", "shock.html", "book-value.html", "print.html"] {
@@ -68,7 +72,12 @@ fn an_address_that_does_not_exist_leads_back_into_the_book() {
     let root = site::serve("/");
     let page = start().0;
     page.open(&format!("{root}no/such/chapter.html"));
-    assert_eq!(page.eval("document.styleSheets.length > 0 && [...document.styleSheets].every(s => s.cssRules.length)"), true);
+    assert_eq!(
+        page.eval(
+            "document.styleSheets.length > 0 && [...document.styleSheets].every(s => s.cssRules.length)"
+        ),
+        true
+    );
     let link = "main a[href], .masthead-title";
     page.click(link);
     page.wait_for("document.querySelector('h1')?.innerText === 'How to read this book'");

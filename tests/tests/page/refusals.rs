@@ -30,7 +30,9 @@ fn what_is_no_figure_or_another_dimension_is_refused() {
     let (page, base) = shock();
     let loss = dollars(BOOK.loss());
     let markup_typed = "<img src=x onerror=alert(1)>";
-    for typed in ["abc", "5 EUR", "5 kg", "1..2", "1,2,3", "1 2", "", " ", "-", "122 / 0", markup_typed, "{{x}}"] {
+    for typed in
+        ["abc", "5 EUR", "5 kg", "1..2", "1,2,3", "1 2", "", " ", "-", "122 / 0", markup_typed, "{{x}}"]
+    {
         let reason = refused(&page, PRICE, typed);
         assert_eq!(value(&page, "nvidia.loss"), loss, "{typed:?} changes what it should not ({reason})");
     }
@@ -82,7 +84,11 @@ fn whatever_sets_a_refused_field_ends_the_complaint() {
     let (page, base) = shock();
     let untouched = markup(&page);
     let whole = |page: &Page, after: &str| {
-        assert_eq!(page.count("[aria-invalid], [aria-describedby], .calc-error, .calc-invalid"), 0, "{after}");
+        assert_eq!(
+            page.count("[aria-invalid], [aria-describedby], .calc-error, .calc-invalid"),
+            0,
+            "{after}"
+        );
     };
     refused(&page, PRICE, "abc");
     page.focus(&format!("[data-slider='{PRICE}']"));
