@@ -76,7 +76,7 @@ impl Row<'_> {
             out.raw("<span class=\"calc-prefix\">").text(&before).raw("</span>");
         }
         out.raw("<input type=\"text\" id=\"in-").raw(&self.path).raw("\" data-input=\"").raw(&self.path);
-        self.spoken(out, &before, &after);
+        self.spoken(out, &before, &after, &self.book.field_text(self.cell));
         out.raw(" inputmode=\"decimal\" autocomplete=\"off\" spellcheck=\"false\" size=\"8\">");
         if !after.is_empty() {
             out.raw("<span class=\"calc-unit\">").text(&after).raw("</span>");
@@ -85,13 +85,13 @@ impl Row<'_> {
     }
 
     /// What a screen reader says of an input, units and all, and its figure.
-    fn spoken(&self, out: &mut Html, before: &str, after: &str) {
+    fn spoken(&self, out: &mut Html, before: &str, after: &str, value: &str) {
         out.raw("\" aria-label=\"").text(&self.label);
         out.raw_if(!before.is_empty() || !after.is_empty(), ",");
         for part in [before, after] {
             out.raw_if(!part.is_empty(), " ").text(part);
         }
-        out.raw("\" value=\"").raw(&self.book.edit_text(self.cell)).raw("\"");
+        out.raw("\" value=\"").raw(value).raw("\"");
     }
 
     fn more(&self, out: &mut Html) {
@@ -122,7 +122,7 @@ impl Row<'_> {
         out.raw("<input type=\"range\" class=\"calc-slider\" data-slider=\"").raw(&self.path);
         out.raw("\" min=\"").raw(&low).raw("\" max=\"").raw(&high);
         out.raw("\" step=\"").raw(step.as_deref().unwrap_or("any"));
-        self.spoken(out, &before, &after);
+        self.spoken(out, &before, &after, &self.book.edit_text(self.cell));
         out.raw(">");
     }
 

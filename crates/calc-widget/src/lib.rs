@@ -52,7 +52,7 @@ impl Page {
 
     /// An input's figure as its field shows it; empty where there is no such input.
     pub fn field(&self, path: &str) -> String {
-        self.input(path).map(|id| self.0.book.edit_text(id)).unwrap_or_default()
+        self.input(path).map(|id| self.0.book.field_text(id)).unwrap_or_default()
     }
 
     /// The inputs that are not the book's, as a link holds them: `path=figure`, a line each.

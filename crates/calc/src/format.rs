@@ -225,8 +225,17 @@ impl Book {
         }
     }
 
-    /// An input's figure for its field: a plain number in the scale and unit that it was written in.
+    /// An input's figure as a plain number in the scale and unit that it was written in.
     pub fn edit_text(&self, id: CellId) -> String {
+        self.figure_text(id, false)
+    }
+
+    /// The same for its field, where a reader reads it: with commas between groups of three digits.
+    pub fn field_text(&self, id: CellId) -> String {
+        self.figure_text(id, true)
+    }
+
+    fn figure_text(&self, id: CellId, grouped: bool) -> String {
         match self.values.get(id as usize) {
             Some(Value::One(Scalar::Number(number))) => {
                 let style = self.cells[id as usize].style;
@@ -234,7 +243,7 @@ impl Book {
                 digits.shift(if style.percent { 2 } else { -i32::from(style.scale.unwrap_or(0)) });
                 let mut text = String::new();
                 let cents = if self.has_cents(id) && digits.decimals() > 0 { 2 } else { 0 };
-                digits.write(&mut text, false, cents, '-');
+                digits.write(&mut text, grouped, cents, '-');
                 text
             }
             _ => String::new(),
