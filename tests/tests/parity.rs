@@ -1,6 +1,6 @@
 //! The build and the module in the browser make the same bytes, of the book's figures and of a reader's.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 use std::collections::BTreeMap;
 use std::fs;

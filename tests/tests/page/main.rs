@@ -1,5 +1,12 @@
 //! A real browser reads the built site as readers do: with and without script, on a phone, by keyboard, by a bad link.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+#![expect(
+    clippy::inconsistent_digit_grouping,
+    clippy::mistyped_literal_suffixes,
+    reason = "the last two digits of a price are cents"
+)]
+
 mod facts;
 
 mod alone;
