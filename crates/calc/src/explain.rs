@@ -453,7 +453,8 @@ impl Line {
         part.needs_brackets |= match part.group {
             Group::Power => !word.is_empty(),
             // What is multiplied and divided from left to right needs none above the line.
-            Group::Fraction => !matches!(word, "" | " ") && !(part.is_first && matches!(word, "×" | "/")),
+            Group::Fraction if part.is_first => !matches!(word, "" | " " | "×" | "/"),
+            Group::Fraction => !matches!(word, "" | " "),
             _ => false,
         };
     }

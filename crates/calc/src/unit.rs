@@ -340,7 +340,7 @@ impl Units {
 
 fn name_of(atoms: &[AtomFacts], id: u32) -> &str {
     let facts = &atoms[id as usize / 2];
-    if id % 2 == 0 { &facts.singular } else { &facts.plural }
+    if id.is_multiple_of(2) { &facts.singular } else { &facts.plural }
 }
 
 fn hash_of(product: &[(Atom, i8)]) -> u64 {

@@ -224,7 +224,13 @@ fn operate(operator: Operator, a: Scalar, b: Scalar, factor: &Factor) -> Result<
         (Multiply, None) => a.mul(b)?,
         (Divide, None) => a.div(b)?,
         (Multiply, Some(factor)) => convert(a.mul(b)?, factor)?,
-        (Divide, Some(factor)) => a.mul(factor.denominator)?.div(b.mul(factor.numerator)?)?,
+        (Divide, Some(factor)) => {
+            let b = b.mul(factor.numerator)?;
+            match a.mul(factor.denominator) {
+                Ok(a) => a.div(b)?,
+                Err(_) => a.div(b)?.mul(factor.denominator)?,
+            }
+        }
         (Power, _) => math::power(a, b)?,
         _ => {
             let b = factor.map_or(Ok(b), |factor| convert(b, factor))?;
