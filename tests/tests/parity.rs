@@ -103,7 +103,7 @@ impl Build {
         let field = |path: &String| {
             let id = self.input(path);
             let text =
-                if book.cell(id).kind == FigureKind::Input { book.edit_text(id) } else { String::new() };
+                if book.cell(id).kind == FigureKind::Input { book.field_text(id) } else { String::new() };
             (path.clone(), json!(text))
         };
         let sentence = |path: &String| {

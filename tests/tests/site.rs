@@ -294,7 +294,7 @@ fn cell(book: &Book, id: CellId) -> String {
     let values = book.value(id).scalars().iter().map(|scalar| book.plain(*scalar));
     told.insert("value", values.collect());
     if book.cell(id).kind == FigureKind::Input {
-        told.insert("field", json!(book.edit_text(id)));
+        told.insert("field", json!(book.field_text(id)));
         told.insert(
             "range",
             book.range(id).map_or(Value::Null, |(low, high, step)| json!([low, high, step])),
