@@ -51,7 +51,11 @@ fn answer(mut connection: TcpStream) {
     while lines.next().is_some_and(|line| line.is_ok_and(|line| !line.is_empty())) {}
     let (status, media_type, body) = match asked.split(' ').nth(1).unwrap() {
         "/" => ("200 OK", "text/html", PAGE),
-        "/other.html" => ("200 OK", "text/html", "<!doctype html><title>Other</title><link rel='icon' href='/icon.png'><p>Other</p>"),
+        "/other.html" => (
+            "200 OK",
+            "text/html",
+            "<!doctype html><title>Other</title><link rel='icon' href='/icon.png'><p>Other</p>",
+        ),
         "/page.css" => ("200 OK", "text/css", STYLE),
         "/page.js" => ("200 OK", "text/javascript", SCRIPT),
         "/worker.js" => ("200 OK", "text/javascript", WORKER),
