@@ -336,7 +336,7 @@ pub fn write<T: Carry + Clone>(thing: &T) -> String {
     writer.0
 }
 
-/// Reads what [`write`] has written. Of anything else it makes something, but never a panic.
+/// Reads what [`write`] has written. It trusts the text, which the build made and the page's own folder came with.
 pub fn read<T: Carry>(text: &str) -> T {
     let mut thing = T::default();
     thing.carry(&mut Reader(text));
