@@ -3,12 +3,13 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::fs;
-use std::path::Path;
-use std::process::Command;
+use std::path::{Path, PathBuf};
 
 use tests::site;
+use xtask::module::{self, Widget};
 use xtask::repository::Repository;
-use xtask::toolchain::{self, VARIABLE, Way};
+use xtask::site::Place;
+use xtask::toolchain;
 
 /// Copies what a checkout has: all but what is made, and the history.
 fn copy(from: &Path, to: &Path, made: &Path) {
@@ -21,47 +22,36 @@ fn copy(from: &Path, to: &Path, made: &Path) {
         if path.is_dir() {
             copy(&path, &to.join(name), made);
         } else {
-            // Written anew, so that Cargo compiles it: a copy would keep the time of the last change on some systems.
-            fs::write(to.join(name), fs::read(&path).unwrap()).unwrap();
+            fs::copy(&path, to.join(name)).unwrap();
         }
     }
 }
 
-/// The site under test was built in the repository. Here the whole way is gone again in a folder of another name and
-/// depth: the tool is compiled there, by it the module, by both the book. Only what the crates of others compile to is
-/// shared.
+/// The site under test was built in the repository. Here the module is compiled and the book is built once more, in a
+/// folder of another name and depth, with a target folder of its own: in a shared one, Cargo could take what either
+/// compiled for the other's.
 #[test]
 fn a_site_built_in_another_folder_is_the_same_to_the_byte() {
     let here = Repository::here();
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("reproducible");
-    // The place is the same in each run, or what Cargo keeps for each place would pile up.
-    let checkout = folder.join("deeper and deeper/a checkout");
-    let _ = fs::remove_dir_all(&folder);
-    copy(&here.root, &checkout, &here.target);
-    let way = match toolchain::find(&here).unwrap().way {
-        Way::Installed | Way::Rustup => Way::Installed,
-        Way::Cache | Way::Distribution => Way::Cache,
-    };
-    let output = folder.join("site");
-    let built = Command::new(env!("CARGO"))
-        .current_dir(&checkout)
-        .args(["xtask", "build", "--output"])
-        .arg(&output)
-        .env("CARGO_TARGET_DIR", &here.target)
-        .env("CARGO_NET_OFFLINE", "true")
-        .env(VARIABLE, way.name())
-        .output()
-        .unwrap();
-    let said = String::from_utf8_lossy(&built.stderr);
-    assert!(built.status.success(), "{said}");
-    let compiled = |name: &str| {
-        said.lines().any(|line| line.contains(&format!("Compiling {name} v")) && line.contains("a checkout"))
-    };
-    assert!(compiled("xtask") && compiled("calc-widget"), "nothing was compiled there: {said}");
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("deeper and deeper/a checkout");
+    copy(&here.root, &root, &here.target);
+    let there = Repository { target: root.join("target"), root };
+    let module = module::build(&there, &toolchain::find(&here).unwrap()).unwrap();
+    let place = Place { folder: folder.path().join("site"), below: "/".to_owned() };
+    xtask::site::build(&there, &Widget::new(&there, &module).unwrap(), &place).unwrap();
 
-    let (one, two) = (site::folder(), output);
-    assert_eq!(site::files(&one), site::files(&two), "the sites have other files");
-    let differ: Vec<String> = site::files(&one)
+    let (one, two) = (site::folder(), place.folder);
+    let (files, others) = (site::files(&one), site::files(&two));
+    let only = |these: &[PathBuf], those: &[PathBuf]| -> Vec<PathBuf> {
+        these.iter().filter(|file| !those.contains(file)).cloned().collect()
+    };
+    let (first, second) = (only(&files, &others), only(&others, &files));
+    assert!(
+        first.is_empty() && second.is_empty(),
+        "only the first has {first:?}, only the second {second:?}"
+    );
+    let differ: Vec<String> = files
         .into_iter()
         .filter_map(|file| {
             let (a, b) = (fs::read(one.join(&file)).unwrap(), fs::read(two.join(&file)).unwrap());
@@ -76,5 +66,4 @@ fn a_site_built_in_another_folder_is_the_same_to_the_byte() {
         })
         .collect();
     assert!(differ.is_empty(), "{differ:#?}");
-    fs::remove_dir_all(folder).unwrap();
 }
