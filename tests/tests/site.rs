@@ -124,13 +124,15 @@ fn no_calculation_is_left_as_it_was_written() {
             .collect();
         assert!(left.is_empty(), "{name}: {left:#?}");
         // The manual shows how calculations are written: as code.
-        let shown = |node: &scraper::ego_tree::NodeRef<'_, scraper::Node>| {
-            let mut around = node.ancestors().filter_map(ElementRef::wrap);
-            !around.any(|element| matches!(element.value().name(), "pre" | "code" | "script"))
-        };
-        let nodes = page.root_element().descendants().filter(shown);
-        let text: String =
-            nodes.filter_map(|node| node.value().as_text().map(|text| text.to_string())).collect();
+        let text: String = page
+            .root_element()
+            .descendants()
+            .filter(|node| {
+                let mut around = node.ancestors().filter_map(ElementRef::wrap);
+                !around.any(|element| matches!(element.value().name(), "pre" | "code" | "script"))
+            })
+            .filter_map(|node| node.value().as_text().map(|text| text.to_string()))
+            .collect();
         for source in ["```", "{{#", "`= "] {
             assert!(!text.contains(source), "{name} has {source}");
         }
