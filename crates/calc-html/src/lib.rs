@@ -18,5 +18,5 @@ pub use html::Html;
 pub use links::Links;
 pub use page::{Page, needed};
 pub use sheet::{Liveness, sheet};
-pub use value::value;
+pub use value::{key, value};
 pub use words::date;

@@ -44,13 +44,12 @@ impl Carry for Page {
 }
 
 impl Page {
-    /// The page that shows some sheets of a book, and values in running text: each the name of the sheet that stands
-    /// before it, and its expression.
+    /// The page that shows some sheets of a book, and values in running text by their keys.
     pub fn new<'a>(
         whole: &Book,
         links: Links,
         sheets: &[SheetId],
-        values: impl IntoIterator<Item = (&'a str, &'a str)>,
+        values: impl IntoIterator<Item = &'a str>,
     ) -> Page {
         let mut book = Book::new();
         // Units may be declared anywhere in a book; these are all of them, whichever sheets are left out.
@@ -63,16 +62,16 @@ impl Page {
                 cited.extend(whole.keys(block));
             }
         }
-        let mut keys: Vec<(String, CellId)> = Vec::new();
-        for (sheet, text) in values {
-            let key = [sheet, " ", text.trim()].concat();
-            if !keys.iter().any(|(known, _)| *known == key) {
+        let mut known: Vec<(String, CellId)> = Vec::new();
+        for key in values {
+            if !known.iter().any(|(other, _)| other == key) {
+                let (sheet, text) = key.split_once(' ').unwrap_or(("", key));
                 book.continue_sheet(sheet);
-                keys.push((key, book.add_value(text)));
+                known.push((key.to_owned(), book.add_value(text)));
             }
         }
         book.compile();
-        Page { book, links: links.only(&cited), values: keys }
+        Page { book, links: links.only(&cited), values: known }
     }
 
     /// Writes it down, to be read by [`Page::read`].
@@ -102,9 +101,7 @@ impl Page {
             }
             _ => {
                 let (known, cell) = self.values.iter().find(|(known, _)| known == rest)?;
-                // A sheet's name has no spaces; a value that no sheet stands before begins with one.
-                let (_, text) = known.split_once(' ')?;
-                return Some(value(&self.book, &self.links, *cell, text, kind == "value"));
+                return Some(value(&self.book, &self.links, *cell, known, kind == "value"));
             }
         }
         Some(out.0)

@@ -95,21 +95,24 @@ pub(crate) fn original(out: &mut Html, book: &Book, cell: CellId) {
     out.raw("</data>");
 }
 
-/// A value in running text, as a fragment of its own. `text` is the expression as the author wrote it; `linked` is
-/// false where no link may stand or none would lead anywhere.
-pub fn value(book: &Book, links: &Links, cell: CellId, text: &str, linked: bool) -> String {
+/// By what a value in running text is found again: the sheet that stands before it, and its expression.
+pub fn key(book: &Book, cell: CellId, text: &str) -> String {
+    let sheet = book.sheets().get(book.cell(cell).sheet as usize).map_or("", |sheet| sheet.name.as_str());
+    [sheet, " ", text.trim()].concat()
+}
+
+/// A value in running text, as a fragment of its own. `linked` is false where no link may stand or none would lead
+/// anywhere.
+pub fn value(book: &Book, links: &Links, cell: CellId, key: &str, linked: bool) -> String {
     let mut html = Html::default();
     let out = &mut html;
-    let sheet = book.sheets().get(book.cell(cell).sheet as usize).map_or("", |sheet| sheet.name.as_str());
+    // A sheet's name has no spaces; a value that no sheet stands before begins with one.
+    let (_, text) = key.split_once(' ').unwrap_or(("", key));
     let target = book.alias(cell);
     let shown = target.unwrap_or(cell);
     let changed = book.is_changed(shown);
     out.raw("<span class=\"calc-inline").raw_if(changed, " calc-changed");
-    out.raw("\" data-live=\"")
-        .raw(if linked { "value " } else { "figure " })
-        .raw(sheet)
-        .raw(" ")
-        .text(text.trim());
+    out.raw("\" data-live=\"").raw(if linked { "value " } else { "figure " }).text(key);
     out.raw("\">");
     match target {
         Some(target) => {
@@ -121,7 +124,7 @@ pub fn value(book: &Book, links: &Links, cell: CellId, text: &str, linked: bool)
             all(out, book, target, Origin::cell(&path));
             out.raw_if(linked, "</a>");
         }
-        None => all(out, book, cell, Origin::formula(text.trim())),
+        None => all(out, book, cell, Origin::formula(text)),
     }
     if changed {
         out.raw(" <small class=\"calc-was\">(book: ");

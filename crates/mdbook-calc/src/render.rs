@@ -115,7 +115,7 @@ impl<'a> Renderer<'a> {
         }
         let leads_nowhere = book.alias(value).is_some_and(|cell| self.hidden.contains(&cell));
         let linked = surroundings == Surroundings::Text && !leads_nowhere;
-        calc_html::value(book, links, value, text, linked)
+        calc_html::value(book, links, value, &calc_html::key(book, value, text), linked)
     }
 
     /// The data of a live page and the script that takes over; nothing where no figure can be changed.
@@ -124,16 +124,15 @@ impl<'a> Renderer<'a> {
         let book = &self.manuscript.book;
         let mut shown = Vec::new();
         let mut values = Vec::new();
-        let mut texts = Vec::new();
+        let mut keys = Vec::new();
         for (piece, part) in &chapter.parts {
             match (part, piece.kind) {
                 (Part::Block(block), Kind::Calc(Show::Live | Show::Example)) => {
                     shown.push(book.block(*block).sheet)
                 }
                 (Part::Value(value), _) => {
-                    let sheet = book.sheets().get(book.cell(*value).sheet as usize);
                     values.push(*value);
-                    texts.push((sheet.map_or("", |sheet| sheet.name.as_str()), piece.text.as_str()));
+                    keys.push(calc_html::key(book, *value, &piece.text));
                 }
                 _ => {}
             }
@@ -146,7 +145,8 @@ impl<'a> Renderer<'a> {
         if !book.blocks().iter().any(has_input) {
             return None;
         }
-        let page = calc_html::Page::new(book, links.clone(), &sheets, texts).write();
+        let page =
+            calc_html::Page::new(book, links.clone(), &sheets, keys.iter().map(String::as_str)).write();
         Some(format!(
             "<script type=\"application/json\" class=\"calc-data\">{}</script><script type=\"module\" src=\"{}{}/live.js\"></script>",
             shield_json(&json_string(&page)),

@@ -36,7 +36,26 @@ fn render(repository: &Repository, widget: &Widget, folder: &Path, below: &str) 
     let mut book = MDBook::load_with_config(&repository.root, config)?;
     book.with_preprocessor(mdbook_calc::Calc::new());
     book.build()?;
+    rebase_print_page(folder, &widget.folder)?;
     widget.write(folder)
+}
+
+/// mdBook puts all chapters on one page and leads their links on, but not their scripts: those of chapters in a folder
+/// would be looked for above the site.
+fn rebase_print_page(folder: &Path, widget: &str) -> Result<()> {
+    let path = folder.join("print.html");
+    if !path.exists() {
+        return Ok(());
+    }
+    let page = fs::read_to_string(&path).with_context(|| format!("{} can't be read", path.display()))?;
+    let script = format!("{widget}/live.js\"");
+    let mut parts = page.split(&script);
+    let mut rebased = parts.next().unwrap_or_default().trim_end_matches("../").to_owned();
+    for part in parts {
+        rebased.push_str(&script);
+        rebased.push_str(part.trim_end_matches("../"));
+    }
+    fs::write(&path, rebased).with_context(|| format!("{} can't be written", path.display()))
 }
 
 /// The book's own configuration, with the repository as its root: theme and styles lie outside `book/`, and mdBook
