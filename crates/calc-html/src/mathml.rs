@@ -37,7 +37,8 @@ pub(crate) fn formula(out: &mut Html, pieces: &[Piece], block: bool) {
                 }
             }
             Piece::Name(name) => words(out, "", name, ""),
-            Piece::Word(word) => words(out, "\u{a0}", word, "\u{a0}"),
+            // A space that MathML keeps at the end of a text, and where a line may break.
+            Piece::Word(word) => words(out, "\u{2005}", word, "\u{2005}"),
             Piece::Operator(sign) => {
                 out.raw("<mo>").text(sign).raw("</mo>");
             }

@@ -33,11 +33,19 @@ fn book() -> Book {
     Book::new_with_items(items.into_iter().map(BookItem::Chapter).collect())
 }
 
+/// A page without what its widget reads: a compiled book, in which every figure moves when the language does.
+fn without_data(page: &str) -> String {
+    let Some((before, rest)) = page.split_once("class=\"calc-data\">") else { return page.to_owned() };
+    let (data, after) = rest.split_once("</script>").unwrap_or_default();
+    assert!(data.len() > 100, "{data}");
+    format!("{before}class=\"calc-data\">…</script>{after}")
+}
+
 #[test]
 fn a_book_is_worked_out() {
     let made = Calc::new().run(&context("html"), book()).unwrap();
     for chapter in made.chapters() {
-        insta::assert_snapshot!(chapter.name.replace('/', "_"), chapter.content);
+        insta::assert_snapshot!(chapter.name.replace('/', "_"), without_data(&chapter.content));
     }
     let page = |name: &str| made.chapters().find(|chapter| chapter.name == name).unwrap().content.clone();
     assert_eq!(page("README.md"), chapter("README.md").content, "a page with nothing live is left alone");
