@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use calc::{CellId, FigureKind};
+use calc::{Book, CellId, FigureKind};
 use mdbook_calc::folder::Folder;
 use mdbook_calc::manuscript::Manuscript;
 use mdbook_calc::render::{Renderer, Target};
@@ -264,4 +264,45 @@ fn what_stands_in_a_page_is_what_the_module_makes() {
         assert!(page.eval("keys.length").as_u64().unwrap() > 3, "{name}");
         page.close();
     }
+}
+
+/// What is wrong in an example stands in no page that is built, but the browser must come to the same all the same.
+#[test]
+fn every_example_of_the_language_comes_to_the_same() {
+    let base = site::serve("/");
+    let browser = Browser::launch();
+    let page = open(&browser, &base, "shock.html");
+    page.eval("(async () => { window.glue = await import(document.querySelector('script[type=module]').src.replace('live.js', 'calc.js')); })()");
+    let mut compared = 0;
+    for entry in fs::read_dir(repository().join("tests/language")).unwrap() {
+        let path = entry.unwrap().path();
+        let Ok(text) = fs::read_to_string(&path) else { continue };
+        if path.extension().is_none_or(|extension| extension != "calc") {
+            continue;
+        }
+        let mut whole = Book::new();
+        whole.begin_chapter("main");
+        whole.add_block(&text);
+        whole.compile();
+        let sheets = calc_html::needed(&whole, 0..whole.sheets().len() as u32, &[]);
+        let mut here = calc_html::Page::new(&whole, calc_html::Links::default(), &sheets, []);
+        let paths: Vec<String> = here.book.named_cells().map(|id| here.book.path(id)).collect();
+        page.eval(&format!("window.there = new glue.Page({})", json!(here.write())));
+        for typed in ["", "3", "-0.5"] {
+            for path in paths.iter().filter(|_| !typed.is_empty()) {
+                let id = here.book.find(path).unwrap();
+                let input = here.book.cell(id).kind == FigureKind::Input;
+                let refused = input.then(|| here.book.set(id, typed).is_err());
+                let there = page.eval(&format!("there.set({}, {}) !== ''", json!(path), json!(typed)));
+                assert_eq!(there, refused.unwrap_or(true), "{path} = {typed} in\n{text}");
+            }
+            let rows = page.eval(&format!("{}.map(path => there.render(`row ${{path}}`))", json!(paths)));
+            let rows: Vec<String> = serde_json::from_value(rows).unwrap();
+            for (cell, row) in paths.iter().zip(rows) {
+                assert_eq!(here.fragment(&format!("row {cell}")), Some(row), "{}: {cell}", path.display());
+                compared += 1;
+            }
+        }
+    }
+    assert!(compared > 1_000, "{compared}");
 }
