@@ -156,6 +156,12 @@ pub struct Ast {
 }
 
 impl Ast {
+    /// Makes room for so many more nodes.
+    pub(crate) fn reserve(&mut self, more: usize) {
+        self.nodes.reserve(more);
+        self.spans.reserve(more);
+    }
+
     pub fn push(&mut self, node: Node, span: Span) -> NodeId {
         self.nodes.push(node);
         self.spans.push(span);

@@ -117,6 +117,10 @@ impl Names {
         })
     }
 
+    pub(crate) fn with_capacity(count: usize) -> Names {
+        Names(Index::with_capacity(count))
+    }
+
     pub(crate) fn insert(&mut self, cells: &[Cell], text: &str, id: CellId) {
         self.0.insert(id, &|id| {
             let cell = &cells[id as usize];

@@ -4,7 +4,7 @@ use crate::ast::{CellId, LiteralId, Style};
 use crate::book::Book;
 use crate::number::{Digits, Number};
 use crate::token::SCALES;
-use crate::unit::{SIGNS, Unit, Units};
+use crate::unit::{Atom, SIGNS, Unit, Units};
 use crate::value::{Base, Scalar, Value};
 
 const SIGNIFICANT: i32 = 4;
@@ -49,7 +49,7 @@ pub(crate) fn show(units: &Units, number: Number, unit: Unit, style: Style) -> S
     if digits.is_negative() {
         text.push(MINUS);
     }
-    text.push_str(&words.before);
+    words.write_before(&mut text, units);
     let decimals = match style.decimals {
         Some(decimals) => i32::from(decimals),
         None if words.money && scale == 0 && digits.decimals() > 0 => 2,
@@ -111,11 +111,10 @@ fn scale_and_round(digits: &mut Digits, style: Style, money: bool) -> u8 {
 
 /// A unit's words, before and behind the number.
 struct Words {
-    before: String,
     money: bool,
     unit: Unit,
     /// The currency that stands before the number.
-    sign: Option<crate::unit::Atom>,
+    sign: Option<Atom>,
 }
 
 impl Words {
@@ -126,23 +125,28 @@ impl Words {
             (Some(&(atom, 1)), None) => Some(atom),
             _ => None,
         };
-        let before = match sign {
-            None => String::new(),
-            Some(atom) => {
-                let code = units.singular(atom);
-                let sign = SIGNS.iter().find(|(_, known)| *known == code);
-                sign.map_or_else(|| [code, " "].concat(), |(sign, _)| String::from(*sign))
+        Words { money: sign.is_some(), unit, sign }
+    }
+
+    fn write_before(&self, text: &mut String, units: &Units) {
+        let Some(atom) = self.sign else { return };
+        let code = units.singular(atom);
+        match SIGNS.iter().find(|(_, known)| *known == code) {
+            Some((sign, _)) => text.push(*sign),
+            None => {
+                text.push_str(code);
+                text.push(' ');
             }
-        };
-        Words { before, money: sign.is_some(), unit, sign }
+        }
     }
 
     fn write(&self, text: &mut String, units: &Units, singular: bool) {
         let terms = units.product(self.unit);
-        let above: Vec<_> =
-            terms.iter().filter(|&&(atom, power)| power > 0 && Some(atom) != self.sign).collect();
-        for (place, &&(atom, power)) in above.iter().enumerate() {
-            let many = place + 1 == above.len() && !singular && power == 1;
+        let above = |&&(atom, power): &&(Atom, i8)| power > 0 && Some(atom) != self.sign;
+        let last = terms.iter().rfind(above);
+        for term in terms.iter().filter(above) {
+            let &(atom, power) = term;
+            let many = Some(term) == last && !singular && power == 1;
             push(text, if many { units.plural(atom) } else { units.singular(atom) }, power);
         }
         let mut per = " per";
@@ -167,9 +171,10 @@ impl Book {
     pub fn display(&self, id: CellId) -> String {
         match &self.values[id as usize] {
             Value::Missing(_) => "—".to_owned(),
-            value => {
+            Value::One(scalar) => self.show_scalar(*scalar, id),
+            Value::Many(items) => {
                 let shown: Vec<String> =
-                    value.scalars().iter().map(|scalar| self.show_scalar(*scalar, id)).collect();
+                    items.scalars.iter().map(|scalar| self.show_scalar(*scalar, id)).collect();
                 shown.join(", ")
             }
         }
@@ -259,14 +264,15 @@ impl Book {
     pub fn edit_units(&self, id: CellId) -> (String, String) {
         let (style, unit) = (self.cells[id as usize].style, self.unit(id).unwrap_or_default());
         let words = Words::new(&self.units, unit);
-        let mut after = String::new();
+        let (mut before, mut after) = (String::new(), String::new());
+        words.write_before(&mut before, &self.units);
         if style.percent {
             after.push('%');
         } else if let Some((word, _)) = SCALES.iter().find(|&&(_, power)| Some(power) == style.scale) {
             after.push_str(word);
         }
         words.write(&mut after, &self.units, false);
-        (words.before.trim().to_owned(), after.trim().to_owned())
+        (before.trim().to_owned(), after.trim().to_owned())
     }
 
     /// A cell's unit for machines: `USD/share`, `1`, `text`.

@@ -120,7 +120,9 @@ functions! {
 
 /// A function's place in the table.
 pub fn find(name: &str) -> Option<u8> {
-    FUNCTIONS.iter().position(|function| function.name == name).map(|at| at as u8)
+    let first = name.as_bytes().first();
+    let is = |function: &Function| function.name.as_bytes().first() == first && function.name == name;
+    FUNCTIONS.iter().position(is).map(|at| at as u8)
 }
 
 /// One of the functions that work point by point.

@@ -21,6 +21,11 @@ impl Index {
         self.0.find(hash, |&id| is(id)).copied()
     }
 
+    /// With room for so many, so that they aren't moved again and again while they come.
+    pub(crate) fn with_capacity(count: usize) -> Index {
+        Index(HashTable::with_capacity(count))
+    }
+
     #[inline(never)]
     pub(crate) fn insert(&mut self, id: u32, hash_of: &dyn Fn(u32) -> u64) {
         self.0.insert_unique(hash_of(id), id, |&id| hash_of(id));

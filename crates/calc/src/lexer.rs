@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic, Problems};
 use crate::span::Span;
-use crate::token::{Token, TokenKind};
+use crate::token::{Token, TokenKind, is_keyword};
 
 /// Splits `text[range]` into tokens, whose spans are offsets in `text`.
 pub fn lex(text: &str, range: Span, diagnostics: &mut Problems) -> Vec<Token> {
@@ -23,10 +23,12 @@ pub fn lex(text: &str, range: Span, diagnostics: &mut Problems) -> Vec<Token> {
                 lexer.complained = false;
                 indent = Some(0);
             }
-            '#' => lexer.skip(|c| c != '\n'),
+            '#' => lexer.skip(|byte| byte != b'\n'),
             _ => {
                 let kind = lexer.token(first);
-                tokens.push(Token { kind, span: Span::new(start, lexer.at), indent: indent.take() });
+                let span = Span::new(start, lexer.at);
+                let is_keyword = kind == TokenKind::Word && is_keyword(span.of(text));
+                tokens.push(Token { kind, is_keyword, span, indent: indent.take() });
             }
         }
         let spaces = lexer.spaces();
@@ -50,30 +52,38 @@ impl Lexer<'_> {
     }
 
     fn peek(&self) -> Option<char> {
-        self.rest().chars().next()
+        match self.text.as_bytes().get(self.at) {
+            // Nearly all of a text, and no decoding.
+            Some(byte) if byte.is_ascii() => Some(char::from(*byte)),
+            _ => self.rest().chars().next(),
+        }
     }
 
     fn byte(&self, ahead: usize) -> u8 {
         self.text.as_bytes().get(self.at + ahead).copied().unwrap_or(0)
     }
 
-    fn skip(&mut self, mut wanted: impl FnMut(char) -> bool) {
-        let rest = self.rest();
-        self.at += rest.find(|c| !wanted(c)).unwrap_or(rest.len());
+    fn skip(&mut self, wanted: impl Fn(u8) -> bool) {
+        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+        self.at += rest.iter().position(|&byte| !wanted(byte)).unwrap_or(rest.len());
     }
 
     /// Skips what separates tokens and gives its width.
     fn spaces(&mut self) -> Option<u16> {
-        let mut width = 0u16;
-        self.skip(|c| {
-            let blank = c != '\n' && (c.is_whitespace() || c == '\u{feff}');
+        let start = self.at;
+        self.skip(|byte| byte == b' ');
+        let mut width = u16::try_from(self.at - start).unwrap_or(u16::MAX);
+        while let Some(c) = self.peek()
+            && c != '\n'
+            && (c.is_whitespace() || c == '\u{feff}')
+        {
             width = width.saturating_add(match c {
                 '\t' => 4 - width % 4,
                 '\r' | '\u{feff}' => 0,
-                _ => u16::from(blank),
+                _ => 1,
             });
-            blank
-        });
+            self.at += c.len_utf8();
+        }
         Some(width)
     }
 
@@ -83,7 +93,7 @@ impl Lexer<'_> {
             '0'..='9' => return self.number(),
             'a'..='z' | 'A'..='Z' => {
                 let start = self.at;
-                self.skip(|c| c.is_ascii_alphanumeric() || c == '_');
+                self.skip(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
                 if self.peek().is_some_and(char::is_alphanumeric) {
                     return self.stranger(start);
                 }
@@ -133,7 +143,9 @@ impl Lexer<'_> {
         let first = self.peek().unwrap_or_default();
         self.at += first.len_utf8();
         if first.is_alphabetic() || first == '_' {
-            self.skip(|c| c.is_alphanumeric() || c == '_');
+            while let Some(c) = self.peek().filter(|c| c.is_alphanumeric() || *c == '_') {
+                self.at += c.len_utf8();
+            }
         }
         if std::mem::replace(&mut self.complained, true) {
             return TokenKind::Broken;
@@ -163,7 +175,7 @@ impl Lexer<'_> {
     }
 
     fn number(&mut self) -> TokenKind {
-        let digits = |c: char| c.is_ascii_digit() || c == '_';
+        let digits = |byte: u8| byte.is_ascii_digit() || byte == b'_';
         self.skip(digits);
         if self.byte(0) == b'.' && self.byte(1).is_ascii_digit() {
             self.at += 1;
@@ -173,7 +185,7 @@ impl Lexer<'_> {
             let sign = usize::from(matches!(self.byte(1), b'+' | b'-'));
             if self.byte(1 + sign).is_ascii_digit() {
                 self.at += 1 + sign;
-                self.skip(|c| c.is_ascii_digit());
+                self.skip(|byte| byte.is_ascii_digit());
             }
         }
         TokenKind::Number

@@ -5,8 +5,19 @@ use std::cmp::Ordering;
 use rust_decimal::{Decimal, RoundingStrategy};
 
 /// A decimal of up to 28 significant digits and 28 places. No operation panics, and there is no NaN and no infinity.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, Eq, PartialOrd, Ord)]
 pub struct Number(Decimal);
+
+impl PartialEq for Number {
+    fn eq(&self, other: &Number) -> bool {
+        // Without the scaling that puts two numbers in order.
+        if self.0.scale() == other.0.scale() {
+            self.0.mantissa() == other.0.mantissa()
+        } else {
+            self.0 == other.0
+        }
+    }
+}
 
 /// Why an operation on numbers has no result; the words around it are added where the operands are known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +31,12 @@ pub enum Trouble {
 /// A number whose digits don't fit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TooLong;
+
+/// The digits of a number as written, and what stands behind their `e`.
+pub(crate) fn split_exponent(text: &str) -> (&str, &str) {
+    let end = text.bytes().position(|byte| matches!(byte, b'e' | b'E')).unwrap_or(text.len());
+    (text.get(..end).unwrap_or(text), text.get(end + 1..).unwrap_or_default())
+}
 
 const LARGEST_MANTISSA: u128 = (1 << 96) - 1;
 
@@ -49,7 +66,7 @@ impl Number {
         let (mut mantissa, mut places, mut exponent, mut fraction) = (0u128, 0i64, 0i64, false);
         // Zeros are kept back until a digit follows, so that `1.000…0` is as short as it can be.
         let mut zeros = 0u32;
-        let (digits, rest) = text.split_once(['e', 'E']).unwrap_or((text, ""));
+        let (digits, rest) = split_exponent(text);
         for byte in digits.bytes() {
             match byte {
                 b'.' => fraction = true,

@@ -8,7 +8,7 @@ use crate::ast::{Ast, Body, Figure, FigureKind, Node, NodeId, Setting, Statement
 use crate::diagnostic::{Code, Diagnostic, Problems};
 use crate::lexer::{lex, unquote};
 use crate::span::Span;
-use crate::token::{Token, TokenKind, is_keyword};
+use crate::token::{Token, TokenKind};
 
 /// That something is wrong has been reported already.
 #[derive(Clone, Copy, Debug)]
@@ -20,6 +20,7 @@ type Parsed<T> = Result<T, Reported>;
 pub(crate) fn parse(text: &str, range: Span, ast: &mut Ast, diagnostics: &mut Problems) -> Vec<Statement> {
     let tokens = lex(text, range, diagnostics);
     let mut statements = Vec::new();
+    ast.reserve(tokens.len() / 2);
     let mut start = 0;
     while start < tokens.len() {
         let end = statement_end(text, &tokens, start);
@@ -165,7 +166,7 @@ impl<'a> Parser<'a> {
     /// A name that is no keyword.
     fn name(&mut self, of: &str) -> Parsed<Span> {
         match self.peek() {
-            Some(token) if token.kind == TokenKind::Word && !is_keyword(self.slice(token)) => {
+            Some(token) if token.kind == TokenKind::Word && !token.is_keyword => {
                 self.at += 1;
                 Ok(token.span)
             }

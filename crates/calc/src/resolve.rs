@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::ast::{Body, CellId, FigureKind, Items, Node, NodeId, UnitTerm};
-use crate::book::{Book, SheetId};
+use crate::book::{Book, Names, SheetId};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::functions;
 use crate::graph::Graph;
@@ -64,6 +64,7 @@ impl Book {
     }
 
     fn name_cells(&mut self) {
+        self.names = Names::with_capacity(self.cells.len());
         for id in 0..self.cells.len() as CellId {
             let cell = &self.cells[id as usize];
             let (sheet, span) = (cell.sheet, cell.name);
@@ -414,7 +415,9 @@ pub(crate) fn product(
         } else {
             (factor.numerator, factor.denominator)
         };
-        number = number.mul(up).and_then(|n| n.div(down)).map_err(|_| NoUnit::Overflow(term.name))?;
+        if !factor.is_one() {
+            number = number.mul(up).and_then(|n| n.div(down)).map_err(|_| NoUnit::Overflow(term.name))?;
+        }
         unit = next;
     }
     Ok((unit, number))

@@ -37,6 +37,8 @@ pub enum TokenKind {
 #[derive(Clone, Copy, Debug)]
 pub struct Token {
     pub kind: TokenKind,
+    /// Whether it is a word that can't be a name.
+    pub is_keyword: bool,
     pub span: Span,
     /// How deep the line is indented, on its first token alone.
     pub indent: Option<u16>,
@@ -100,11 +102,29 @@ pub const KEYWORDS: &[&str] = &[
     "unit",
 ];
 
+/// Where the words of each letter begin, as every word of a text is looked for.
+const STARTS: [u8; 27] = {
+    let mut starts = [0; 27];
+    let (mut letter, mut at) = (0, 0);
+    while letter < starts.len() {
+        while at < KEYWORDS.len() && KEYWORDS[at].as_bytes()[0] < b'a' + letter as u8 {
+            at += 1;
+        }
+        starts[letter] = at as u8;
+        letter += 1;
+    }
+    starts
+};
+
 /// Words for powers of ten.
 pub const SCALES: &[(&str, u8)] = &[("thousand", 3), ("million", 6), ("billion", 9), ("trillion", 12)];
 
 pub fn is_keyword(word: &str) -> bool {
-    KEYWORDS.binary_search(&word).is_ok()
+    let letter = word.as_bytes().first().map_or(usize::MAX, |first| usize::from(first.wrapping_sub(b'a')));
+    match (STARTS.get(letter), STARTS.get(letter.wrapping_add(1))) {
+        (Some(&start), Some(&end)) => KEYWORDS[start as usize..end as usize].contains(&word),
+        _ => false,
+    }
 }
 
 pub fn scale(word: &str) -> Option<u8> {
@@ -113,8 +133,13 @@ pub fn scale(word: &str) -> Option<u8> {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
+
     #[test]
-    fn keywords_are_sorted_for_the_search() {
-        assert!(super::KEYWORDS.is_sorted());
+    fn every_keyword_is_found_and_nothing_else() {
+        assert!(KEYWORDS.is_sorted() && KEYWORDS.iter().all(|word| is_keyword(word)));
+        for word in ["", "a", "units", "unis", "zebra", "And", "{", "_as"] {
+            assert!(!is_keyword(word), "{word}");
+        }
     }
 }

@@ -96,8 +96,8 @@ const TIME_DIMENSION: u32 = 0;
 impl Default for Units {
     fn default() -> Self {
         let mut units = Units {
-            atoms: Vec::new(),
-            names: Index::default(),
+            atoms: Vec::with_capacity(2 * TIME.len()),
+            names: Index::with_capacity(4 * TIME.len()),
             products: vec![Box::default()],
             interned: Index::default(),
         };
@@ -232,7 +232,7 @@ impl Units {
         }
         let mut product = self.product(a).to_vec();
         let mut worth = (1u128, 1u128);
-        for &(atom, power) in &self.product(b).to_vec() {
+        for &(atom, power) in self.product(b) {
             let dimension = self.atoms[atom.0 as usize].dimension;
             let signed = power.checked_mul(sign)?;
             match product.iter_mut().find(|(other, _)| self.atoms[other.0 as usize].dimension == dimension) {
@@ -353,10 +353,13 @@ fn hash_of(product: &[(Atom, i8)]) -> u64 {
 pub fn is_currency(name: &str) -> bool {
     name.len() == 3
         && name.bytes().all(|b| b.is_ascii_uppercase())
-        && CURRENCIES.split(' ').any(|code| code == name)
+        && CURRENCIES.as_bytes().chunks(4).any(|code| code.starts_with(name.as_bytes()))
 }
 
 fn factor((numerator, denominator): (u128, u128)) -> Option<Factor> {
+    if numerator == denominator {
+        return Some(Factor::ONE);
+    }
     let common = gcd(numerator, denominator);
     Some(Factor {
         numerator: Number::from_u128(numerator / common)?,

@@ -5,7 +5,7 @@ use crate::ast::{Items, Node, NodeId, Operator};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::functions;
 use crate::span::Span;
-use crate::token::{TokenKind, is_keyword};
+use crate::token::{Token, TokenKind};
 
 /// How tightly operators bind, loosest first.
 mod power {
@@ -138,7 +138,7 @@ impl Parser<'_> {
                 let (items, end) = self.items(token.span, TokenKind::RightBracket, "`]`")?;
                 Ok(self.ast.push(Node::List(items), token.span.to(end)))
             }
-            TokenKind::Word => self.word_operand(token.span, next),
+            TokenKind::Word => self.word_operand(token, next),
             _ => Err(self.unexpected("a figure, a name or a bracket")),
         }
     }
@@ -149,8 +149,9 @@ impl Parser<'_> {
         Ok(self.ast.push(Node::Literal(id), span))
     }
 
-    fn word_operand(&mut self, span: Span, next: Option<TokenKind>) -> Parsed<NodeId> {
-        match self.word() {
+    fn word_operand(&mut self, token: Token, next: Option<TokenKind>) -> Parsed<NodeId> {
+        let span = token.span;
+        match self.slice(token) {
             "not" => {
                 self.at += 1;
                 let inner = self.deeper(span, |parser| parser.climb(power::NOT))?;
@@ -161,8 +162,8 @@ impl Parser<'_> {
                 self.at += 1;
                 Ok(self.ast.push(Node::Previous, span))
             }
-            word if next == Some(TokenKind::LeftParen) && !is_keyword(word) => self.call(span),
-            word if is_keyword(word) => Err(self.unexpected("a figure, a name or a bracket")),
+            _ if token.is_keyword => Err(self.unexpected("a figure, a name or a bracket")),
+            _ if next == Some(TokenKind::LeftParen) => self.call(span),
             _ => {
                 self.at += 1;
                 let mut whole = span;

@@ -3,9 +3,9 @@
 use super::{Parsed, Parser};
 use crate::ast::{Items, Literal, LiteralId, Node, NodeId, Style, Target, TargetId, UnitTerm};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::number::Number;
+use crate::number::{Number, split_exponent};
 use crate::span::Span;
-use crate::token::{Token, TokenKind, is_keyword, scale};
+use crate::token::{Token, TokenKind, scale};
 use crate::unit::{MOST_UNITS, Unit};
 
 pub(super) const NO_COMMAS: &str = "numbers are written without commas: 1000000 or 1_000_000";
@@ -23,7 +23,7 @@ impl Parser<'_> {
 
     fn next_is_unit(&self) -> bool {
         match self.peek() {
-            Some(token) if token.kind == TokenKind::Word => !is_keyword(self.slice(token)),
+            Some(token) if token.kind == TokenKind::Word => !token.is_keyword,
             Some(token) => token.kind == TokenKind::Sign,
             None => false,
         }
@@ -176,7 +176,7 @@ impl Parser<'_> {
     fn ends_expression(&self, token: Token) -> bool {
         token.kind == TokenKind::Text
             || (token.kind == TokenKind::Word
-                && is_keyword(self.slice(token))
+                && token.is_keyword
                 && !matches!(self.slice(token), "in" | "and" | "or" | "not"))
     }
 
@@ -212,8 +212,8 @@ impl Parser<'_> {
 
 /// The decimals of a number as written: `2.50` has two, `2.5e-3` four.
 fn decimals(text: &str) -> u8 {
-    let (digits, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
-    let fraction = digits.split_once('.').map_or("", |(_, fraction)| fraction);
-    let places = fraction.bytes().filter(u8::is_ascii_digit).count() as i64;
+    let (digits, exponent) = split_exponent(text);
+    let fraction = digits.bytes().skip_while(|byte| *byte != b'.');
+    let places = fraction.filter(u8::is_ascii_digit).count() as i64;
     places.saturating_sub(exponent.parse().unwrap_or(0)).clamp(0, 28) as u8
 }
