@@ -30,7 +30,9 @@ cargo xtask <verb>: all that is done with this repository, on a fresh clone too
   test       Check everything: format, lints, unit and snapshot tests, the widget, a real browser.
                --no-browser      leave the tests in a browser out
 
-  bench      Weigh the site: what a reader's browser loads for each page, compressed.
+  bench      Weigh the site: what a reader's browser loads for each page, compressed. Then time the
+             language beside other tools on the same work, with ratios. The first run compiles them.
+               --only PART       weight, sheet, chain, fan, series, book or memory; may be repeated
 
 A change in crates/ is taken up when a verb is started anew. Everything made goes to target/.
 
@@ -52,7 +54,7 @@ enum Verb {
     Build { output: Option<PathBuf>, below: String },
     Serve { port: u16, below: String },
     Test { browser: bool },
-    Bench,
+    Bench { parts: Vec<String> },
 }
 
 /// Does what the arguments ask for.
@@ -67,7 +69,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<()> {
         Verb::Build { output, below } => build::run(output, below),
         Verb::Serve { port, below } => serve::run(port, below),
         Verb::Test { browser } => test::run(browser),
-        Verb::Bench => bench::run(),
+        Verb::Bench { parts } => bench::run(&parts),
     }
 }
 
@@ -83,6 +85,7 @@ fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Verb> {
                 *below = slashed(&parser.value()?.string()?);
             }
             (Long("port"), Some(Verb::Serve { port, .. })) => *port = parser.value()?.parse()?,
+            (Long("only"), Some(Verb::Bench { parts })) => parts.push(parser.value()?.string()?),
             (Long("no-browser"), Some(Verb::Test { browser })) => *browser = false,
             (other, _) => {
                 return Err(anyhow::Error::from(other.unexpected()).context("see `cargo xtask --help`"));
@@ -102,7 +105,7 @@ fn named(name: &str) -> Result<Verb> {
         "build" => Verb::Build { output: None, below: below() },
         "serve" => Verb::Serve { port: 3000, below: below() },
         "test" => Verb::Test { browser: true },
-        "bench" => Verb::Bench,
+        "bench" => Verb::Bench { parts: Vec::new() },
         other => {
             bail!("`{other}` is no verb: it is one of serve, build, test, bench. See `cargo xtask --help`")
         }
@@ -151,6 +154,8 @@ mod tests {
         assert_eq!(read_line("build --output out --below book").unwrap(), build);
         assert_eq!(read_line("serve --port 80").unwrap(), Verb::Serve { port: 80, below: "/".into() });
         assert_eq!(read_line("test --no-browser").unwrap(), Verb::Test { browser: false });
+        let parts = vec!["sheet".to_string(), "fan".to_string()];
+        assert_eq!(read_line("bench --only sheet --only fan").unwrap(), Verb::Bench { parts });
         assert_eq!(read_line("build --help").unwrap(), Verb::Help);
     }
 
