@@ -19,4 +19,4 @@ pub use links::Links;
 pub use page::{Page, needed};
 pub use sheet::{Liveness, sheet};
 pub use value::{key, value};
-pub use words::date;
+pub use words::{date, month};

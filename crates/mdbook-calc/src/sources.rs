@@ -48,21 +48,6 @@ pub struct Use {
 }
 
 const FIELDS: &str = "a source has `name`, `author`, `title`, `publisher`, `date`, `url` and `note`";
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
 impl Sources {
     /// Reads the file: what is right in it, and all that is wrong.
     pub fn parse(text: &str) -> (Self, Vec<Fault>) {
@@ -192,8 +177,7 @@ fn spoken(date: &str) -> Option<String> {
     let mut parts = date.split('-');
     let year = parts.next().filter(|year| is_number(year, 4))?;
     let Some(month) = parts.next() else { return Some(year.to_owned()) };
-    let number: usize = Some(month).filter(|month| is_number(month, 2))?.parse().ok()?;
-    let month = MONTHS.get(number.checked_sub(1)?)?;
+    let month = calc_html::month(Some(month).filter(|month| is_number(month, 2))?.parse().ok()?)?;
     let Some(day) = parts.next() else { return Some(format!("{month} {year}")) };
     let day: u32 = Some(day).filter(|day| is_number(day, 2))?.parse().ok()?;
     ((1..=31).contains(&day) && parts.next().is_none()).then(|| format!("{day} {month} {year}"))
