@@ -121,7 +121,12 @@ impl Checker<'_> {
                 Node::In(_, target) => self.book.ast.targets[target as usize].style,
                 _ => Style::default(),
             },
-            _ => Style::default(),
+            // An axis from 2% on is one of percentages.
+            Body::Axis { start, .. } => match self.book.ast.node(start) {
+                Node::Literal(literal) => self.book.ast.literal(literal).style.unscaled(),
+                _ => Style::default(),
+            },
+            Body::Broken => Style::default(),
         };
         if let Some(decimals) = cell.clauses.as_deref().and_then(|clauses| clauses.decimals) {
             style.decimals = Some(decimals);
