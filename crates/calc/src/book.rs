@@ -154,11 +154,6 @@ impl Book {
         self.current = None;
     }
 
-    /// The sheet that a bare name in running text is looked up in at this point of the chapter.
-    pub fn current_sheet(&self) -> Option<SheetId> {
-        self.current
-    }
-
     /// Makes an earlier sheet the one that what is added next goes on with; none, where there is no such sheet.
     pub fn continue_sheet(&mut self, name: &str) {
         self.current = self.find_sheet(name);
@@ -215,6 +210,15 @@ impl Book {
                 Some(sheet) => sheet,
                 None => {
                     let name = if self.chapter.is_empty() { "main".to_owned() } else { self.chapter.clone() };
+                    if self.find_sheet(&name).is_some() {
+                        let first = self.slice(span).lines().next().unwrap_or_default().len();
+                        let line = Span::new(span.start as usize, span.start as usize + first);
+                        let message = format!(
+                            "this block has no `sheet`, and `{name}`, its chapter's name, is one already"
+                        );
+                        let problem = Diagnostic::new(Code::DuplicateName, line, message);
+                        self.diagnostics.push(problem.hint("begin it with `sheet` and a name of its own"));
+                    }
                     let nowhere = Span::new(span.start as usize, span.start as usize);
                     self.open_sheet(&name, nowhere, None)
                 }
@@ -387,7 +391,7 @@ impl Book {
     pub fn path(&self, id: CellId) -> String {
         let cell = self.cell(id);
         let sheet = self.sheets.get(cell.sheet as usize).map_or("", |sheet| sheet.name.as_str());
-        format!("{sheet}.{}", self.slice(cell.name))
+        [sheet, ".", self.slice(cell.name)].concat()
     }
 
     /// Makes a book that was carried here ready: finds its names and evaluates its cells.

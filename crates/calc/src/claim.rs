@@ -3,7 +3,7 @@
 use crate::ast::{CellId, ClaimClause, Verdict};
 use crate::book::Book;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::number::Number;
+use crate::number::{Digits, Number};
 use crate::value::{Scalar, Value};
 
 /// A claim and what comes of it.
@@ -41,10 +41,10 @@ impl Book {
         let claimed = literal.number;
         let shift = if literal.style.percent { 2 } else { -i32::from(literal.style.scale.unwrap_or(0)) };
         let decimals = i32::from(literal.decimals);
-        let stated = shown(claimed, shift, decimals);
-        let verdict = if shown(computed, shift, decimals) == stated {
+        let claim = stated(claimed, shift, decimals, Digits::round);
+        let verdict = if stated(computed, shift, decimals, Digits::round) == claim {
             Verdict::Agrees
-        } else if cut(computed, shift, decimals) == stated {
+        } else if stated(computed, shift, decimals, Digits::cut) == claim {
             Verdict::Truncated
         } else if clause.about && roughly(computed, claimed, shift, decimals) {
             Verdict::Roughly
@@ -92,19 +92,11 @@ fn slip(claim: &Claim<'_>) -> Option<&'static str> {
     thousands.then_some("one is about a thousand or a million times the other: is `million` written for `billion`, say? If so,")
 }
 
-fn shown(number: Number, shift: i32, decimals: i32) -> String {
+/// A number at a claim's scale and decimals; `fit` rounds it to these, or cuts it off.
+fn stated(number: Number, shift: i32, decimals: i32, fit: fn(&mut Digits, i32)) -> String {
     let mut digits = number.digits();
     digits.shift(shift);
-    digits.round(decimals);
-    let mut text = String::new();
-    digits.write(&mut text, false, decimals, '-');
-    text
-}
-
-fn cut(number: Number, shift: i32, decimals: i32) -> String {
-    let mut digits = number.digits();
-    digits.shift(shift);
-    digits.cut(decimals);
+    fit(&mut digits, decimals);
     let mut text = String::new();
     digits.write(&mut text, false, decimals, '-');
     text

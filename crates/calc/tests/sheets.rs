@@ -214,3 +214,19 @@ fn the_points_of_a_book_are_counted() {
         assert_eq!(shown(&book, "a.a200"), "—");
     }
 }
+
+/// Two chapters of one file name would otherwise write into one sheet without a word.
+#[test]
+fn a_chapter_of_a_name_that_is_taken_must_name_its_sheet() {
+    let mut book = Book::new();
+    for text in ["a = 1", "b = 2"] {
+        book.begin_chapter("notes");
+        book.add_block(text);
+    }
+    book.begin_chapter("notes");
+    book.add_block("sheet other\nc = 3");
+    book.compile();
+    let [problem] = book.diagnostics() else { panic!("{:?}", book.diagnostics()) };
+    assert_eq!((problem.code, book.slice(problem.span)), (Code::DuplicateName, "b = 2"));
+    assert!(book.find("other.c").is_some());
+}
