@@ -202,13 +202,13 @@ impl Ast {
         self.terms.truncate(terms);
     }
 
-    pub fn intern(&mut self, text: String) -> TextId {
+    pub fn intern(&mut self, text: &str) -> TextId {
         let texts = &mut self.texts;
         if let Some(id) = self.text_ids.find(hash(text.as_bytes()), &|id| texts[id as usize] == text) {
             return id;
         }
         let id = texts.len() as TextId;
-        texts.push(text);
+        texts.push(text.to_owned());
         self.text_ids.insert(id, &|id| hash(texts[id as usize].as_bytes()));
         id
     }

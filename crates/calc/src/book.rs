@@ -7,7 +7,7 @@ use crate::diagnostic::{Code, Diagnostic, Problems};
 use crate::graph::Graph;
 use crate::index::{Index, hash};
 use crate::number::Number;
-use crate::parser::{parse, parse_inline};
+use crate::parser::{Statements, parse_inline};
 use crate::span::Span;
 use crate::sparse::Sparse;
 use crate::suggest::Patience;
@@ -200,44 +200,52 @@ impl Book {
         let too_large = text.len() > LARGEST_SHEET;
         let span = self.append(if too_large { first_statement(text) } else { text });
         let id = self.blocks.len() as BlockId;
-        let statements = parse(&self.text, span, &mut self.ast, &mut self.diagnostics);
-        let sheet = match statements.first() {
-            Some(Statement { kind: StatementKind::Sheet { name, title }, .. }) => {
-                let text = self.text[name.range()].to_owned();
-                self.open_sheet(&text, *name, *title)
-            }
-            _ => match self.current {
-                Some(sheet) => sheet,
-                None => {
-                    let name = if self.chapter.is_empty() { "main".to_owned() } else { self.chapter.clone() };
-                    if self.find_sheet(&name).is_some() {
-                        let first = self.slice(span).lines().next().unwrap_or_default().len();
-                        let line = Span::new(span.start as usize, span.start as usize + first);
-                        let message = format!(
-                            "this block has no `sheet`, and `{name}`, its chapter's name, is one already"
-                        );
-                        let problem = Diagnostic::new(Code::DuplicateName, line, message);
-                        self.diagnostics.push(problem.hint("begin it with `sheet` and a name of its own"));
-                    }
-                    let nowhere = Span::new(span.start as usize, span.start as usize);
-                    self.open_sheet(&name, nowhere, None)
-                }
-            },
-        };
+        // As many as texts with little else than formulas have.
+        self.ast.reserve(span.range().len() / 8);
+        let mut statements = Statements::new(span);
+        let mut next = statements.next(&self.text, &mut self.ast, &mut self.diagnostics);
+        let sheet = self.sheet_of(span, next.as_ref());
         self.current = Some(sheet);
         self.blocks.push(Block { sheet, span, cells: Vec::new(), scenarios: Vec::new() });
         let sizes = &mut self.sheets[sheet as usize];
         sizes.source += text.len();
-        if sizes.source > LARGEST_SHEET {
+        let room = sizes.source <= LARGEST_SHEET;
+        if !room {
             sizes.is_cut = true;
             let message = format!("the sheet `{}` has more than 8 MiB of text", sizes.name);
             self.diagnostics.push(Diagnostic::new(Code::TooLarge, span, message));
-            return id;
         }
-        for (at, statement) in statements.into_iter().enumerate() {
-            self.add_statement(statement, at == 0, id);
+        let mut is_first = true;
+        while let Some(statement) = next {
+            if room {
+                self.add_statement(statement, is_first, id);
+            }
+            is_first = false;
+            next = statements.next(&self.text, &mut self.ast, &mut self.diagnostics);
         }
         id
+    }
+
+    /// The sheet that a block is of: the one that its first statement names, or that it goes on with.
+    fn sheet_of(&mut self, block: Span, first: Option<&Statement>) -> SheetId {
+        if let Some(Statement { kind: StatementKind::Sheet { name, title }, .. }) = first {
+            let text = self.slice(*name).to_owned();
+            return self.open_sheet(&text, *name, *title);
+        }
+        if let Some(sheet) = self.current {
+            return sheet;
+        }
+        let name = if self.chapter.is_empty() { "main".to_owned() } else { self.chapter.clone() };
+        if self.find_sheet(&name).is_some() {
+            let first = self.slice(block).lines().next().unwrap_or_default().len();
+            let line = Span::new(block.start as usize, block.start as usize + first);
+            let message =
+                format!("this block has no `sheet`, and `{name}`, its chapter's name, is one already");
+            let problem = Diagnostic::new(Code::DuplicateName, line, message);
+            self.diagnostics.push(problem.hint("begin it with `sheet` and a name of its own"));
+        }
+        let nowhere = Span::new(block.start as usize, block.start as usize);
+        self.open_sheet(&name, nowhere, None)
     }
 
     fn add_statement(&mut self, statement: Statement, first: bool, block: BlockId) {

@@ -2,43 +2,30 @@
 
 use crate::diagnostic::{Code, Diagnostic, Problems};
 use crate::span::Span;
-use crate::token::{Token, TokenKind, is_keyword};
+use crate::token::{Keyword, Token, TokenKind};
+
+/// The bytes of which words are made.
+const IN_WORD: [bool; 256] = {
+    let mut found = [false; 256];
+    let mut byte = 0u8;
+    while byte < 128 {
+        found[byte as usize] = byte.is_ascii_alphanumeric() || byte == b'_';
+        byte += 1;
+    }
+    found
+};
 
 /// Splits `text[range]` into tokens, whose spans are offsets in `text`.
 pub fn lex(text: &str, range: Span, diagnostics: &mut Problems) -> Vec<Token> {
-    let mut lexer = Lexer {
-        text: text.get(..range.end as usize).unwrap_or(text),
-        at: range.start as usize,
-        complained: false,
-        diagnostics,
-    };
-    let mut tokens = Vec::with_capacity((range.end - range.start) as usize / 4);
-    let mut indent = lexer.spaces();
-    loop {
-        let start = lexer.at;
-        let Some(first) = lexer.peek() else { return tokens };
-        match first {
-            '\n' => {
-                lexer.at += 1;
-                lexer.complained = false;
-                indent = Some(0);
-            }
-            '#' => lexer.skip(|byte| byte != b'\n'),
-            _ => {
-                let kind = lexer.token(first);
-                let span = Span::new(start, lexer.at);
-                let is_keyword = kind == TokenKind::Word && is_keyword(span.of(text));
-                tokens.push(Token { kind, is_keyword, span, indent: indent.take() });
-            }
-        }
-        let spaces = lexer.spaces();
-        if indent.is_some() {
-            indent = spaces;
-        }
-    }
+    let mut lexer = Lexer::new(text, range, diagnostics);
+    let mut tokens = Vec::with_capacity(16);
+    while lexer.line(&mut tokens) {}
+    tokens
 }
 
-struct Lexer<'a> {
+/// Goes through a text line by line, so that no more of it need be kept than one statement.
+#[derive(Debug)]
+pub struct Lexer<'a> {
     text: &'a str,
     at: usize,
     /// Whether something on this line was no word of the language; what follows it is left alone.
@@ -46,7 +33,60 @@ struct Lexer<'a> {
     diagnostics: &'a mut Problems,
 }
 
-impl Lexer<'_> {
+impl<'a> Lexer<'a> {
+    /// Of `text[range]`.
+    pub fn new(text: &'a str, range: Span, diagnostics: &'a mut Problems) -> Self {
+        let text = text.get(..range.end as usize).unwrap_or(text);
+        Lexer { text, at: range.start as usize, complained: false, diagnostics }
+    }
+
+    /// Where the next line begins.
+    pub fn at(&self) -> usize {
+        self.at
+    }
+
+    /// Reads the next line that has tokens; `false` where the text ends before one comes.
+    pub fn line(&mut self, tokens: &mut Vec<Token>) -> bool {
+        let count = tokens.len();
+        while tokens.len() == count {
+            if self.at >= self.text.len() {
+                return false;
+            }
+            self.complained = false;
+            let mut indent = Some(self.spaces());
+            loop {
+                let start = self.at;
+                let kind = match self.byte(0) {
+                    b' ' => {
+                        self.skip(|byte| byte == b' ');
+                        continue;
+                    }
+                    b'\n' => {
+                        self.at += 1;
+                        break;
+                    }
+                    b'#' => {
+                        self.skip(|byte| byte != b'\n');
+                        continue;
+                    }
+                    b'a'..=b'z' | b'A'..=b'Z' => self.word(),
+                    b'0'..=b'9' => self.number(),
+                    b'"' => self.string(),
+                    _ if self.at >= self.text.len() => break,
+                    _ => {
+                        self.spaces();
+                        if self.at > start {
+                            continue;
+                        }
+                        self.sign()
+                    }
+                };
+                tokens.push(Token { kind, span: Span::new(start, self.at), indent: indent.take() });
+            }
+        }
+        true
+    }
+
     fn rest(&self) -> &str {
         self.text.get(self.at..).unwrap_or_default()
     }
@@ -64,15 +104,16 @@ impl Lexer<'_> {
     }
 
     fn skip(&mut self, wanted: impl Fn(u8) -> bool) {
-        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
-        self.at += rest.iter().position(|&byte| !wanted(byte)).unwrap_or(rest.len());
+        let mut at = self.at;
+        while self.text.as_bytes().get(at).is_some_and(|&byte| wanted(byte)) {
+            at += 1;
+        }
+        self.at = at;
     }
 
-    /// Skips what separates tokens and gives its width.
-    fn spaces(&mut self) -> Option<u16> {
-        let start = self.at;
-        self.skip(|byte| byte == b' ');
-        let mut width = u16::try_from(self.at - start).unwrap_or(u16::MAX);
+    /// Skips what separates tokens on a line and gives its width.
+    fn spaces(&mut self) -> u16 {
+        let mut width = 0u16;
         while let Some(c) = self.peek()
             && c != '\n'
             && (c.is_whitespace() || c == '\u{feff}')
@@ -84,26 +125,25 @@ impl Lexer<'_> {
             });
             self.at += c.len_utf8();
         }
-        Some(width)
+        width
     }
 
-    fn token(&mut self, first: char) -> TokenKind {
-        use TokenKind::*;
-        match first {
-            '0'..='9' => return self.number(),
-            'a'..='z' | 'A'..='Z' => {
-                let start = self.at;
-                self.skip(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-                if self.peek().is_some_and(char::is_alphanumeric) {
-                    return self.stranger(start);
-                }
-                return Word;
-            }
-            '"' => return self.string(),
-            _ => {}
+    fn word(&mut self) -> TokenKind {
+        let start = self.at;
+        self.skip(|byte| IN_WORD[usize::from(byte)]);
+        if !self.byte(0).is_ascii() && self.peek().is_some_and(char::is_alphanumeric) {
+            return self.stranger(start);
         }
-        let next = self.byte(first.len_utf8());
-        let (kind, length) = match (first, next) {
+        match Keyword::find(Span::new(start, self.at).of(self.text)) {
+            Some(keyword) => TokenKind::Keyword(keyword),
+            None => TokenKind::Word,
+        }
+    }
+
+    fn sign(&mut self) -> TokenKind {
+        use TokenKind::*;
+        let first = self.peek().unwrap_or_default();
+        let (kind, length) = match (first, self.byte(first.len_utf8())) {
             ('=', b'=') => (EqualEqual, 2),
             ('!', b'=') => (NotEqual, 2),
             ('<', b'=') => (LessEqual, 2),
@@ -235,19 +275,4 @@ impl Lexer<'_> {
         self.diagnostics.push(problem.hint("close it on the same line with \""));
         TokenKind::Broken
     }
-}
-
-/// What a text token says, without quotes and escapes.
-pub fn unquote(token: &str) -> String {
-    let inner = token.strip_prefix('"').unwrap_or(token);
-    let inner = inner.strip_suffix('"').unwrap_or(inner);
-    let mut text = String::with_capacity(inner.len());
-    let mut chars = inner.chars();
-    while let Some(c) = chars.next() {
-        match c {
-            '\\' => text.extend(chars.next()),
-            c => text.push(c),
-        }
-    }
-    text
 }

@@ -4,11 +4,13 @@ mod clauses;
 mod expression;
 mod literal;
 
+use std::borrow::Cow;
+
 use crate::ast::{Ast, Body, Figure, FigureKind, Node, NodeId, Setting, Statement, StatementKind};
 use crate::diagnostic::{Code, Diagnostic, Problems};
-use crate::lexer::{lex, unquote};
+use crate::lexer::{Lexer, lex};
 use crate::span::Span;
-use crate::token::{Token, TokenKind};
+use crate::token::{Keyword, Token, TokenKind};
 
 /// That something is wrong has been reported already.
 #[derive(Clone, Copy, Debug)]
@@ -16,21 +18,82 @@ pub(crate) struct Reported;
 
 type Parsed<T> = Result<T, Reported>;
 
-/// Reads the statements of `text[range]`.
-pub(crate) fn parse(text: &str, range: Span, ast: &mut Ast, diagnostics: &mut Problems) -> Vec<Statement> {
-    let tokens = lex(text, range, diagnostics);
-    let mut statements = Vec::new();
-    ast.reserve(tokens.len() / 2);
-    let mut start = 0;
-    while start < tokens.len() {
-        let end = statement_end(text, &tokens, start);
-        let mut parser = Parser::new(text, &tokens[start..end], ast, diagnostics);
-        if let Some(statement) = parser.statement() {
-            statements.push(statement);
-        }
-        start = end;
+/// Reads the statements of a text one by one, so that no more of its tokens are kept than those of one.
+pub(crate) struct Statements {
+    /// What is still to be read.
+    rest: Span,
+    tokens: Vec<Token>,
+    /// How many of the tokens are of the statement that was read last; behind them is the next line.
+    used: usize,
+}
+
+impl Statements {
+    /// Those of `text[range]`.
+    pub(crate) fn new(range: Span) -> Statements {
+        Statements { rest: range, tokens: Vec::with_capacity(32), used: 0 }
     }
-    statements
+
+    /// The next statement that can be read.
+    pub(crate) fn next(
+        &mut self,
+        text: &str,
+        ast: &mut Ast,
+        diagnostics: &mut Problems,
+    ) -> Option<Statement> {
+        loop {
+            self.tokens.drain(..self.used);
+            self.used = 0;
+            if self.tokens.is_empty() && !self.line(text, diagnostics) {
+                return None;
+            }
+            self.used = self.end(text, diagnostics);
+            let mut parser = Parser::new(text, &self.tokens[..self.used], ast, diagnostics);
+            if let Some(statement) = parser.statement() {
+                return Some(statement);
+            }
+        }
+    }
+
+    fn line(&mut self, text: &str, diagnostics: &mut Problems) -> bool {
+        let mut lexer = Lexer::new(text, self.rest, diagnostics);
+        let more = lexer.line(&mut self.tokens);
+        self.rest.start = lexer.at() as u32;
+        more
+    }
+
+    /// Where the statement ends that the tokens begin with: see "Text" in the language's manual.
+    fn end(&mut self, text: &str, diagnostics: &mut Problems) -> usize {
+        let base = self.tokens[0].indent;
+        let (mut open, mut at) = (0usize, 0);
+        loop {
+            for token in &self.tokens[at..] {
+                match token.kind {
+                    TokenKind::LeftParen | TokenKind::LeftBracket => open += 1,
+                    TokenKind::RightParen | TokenKind::RightBracket => open = open.saturating_sub(1),
+                    _ => {}
+                }
+            }
+            at = self.tokens.len();
+            if !self.line(text, diagnostics) {
+                return at;
+            }
+            let goes_on = open > 0 || self.tokens[at - 1].kind.continues();
+            // A bracket that was never closed should not swallow the statements after it.
+            if self.tokens[at].indent <= base && (!goes_on || begins_statement(&self.tokens[at..])) {
+                return at;
+            }
+        }
+    }
+}
+
+fn begins_statement(line: &[Token]) -> bool {
+    use Keyword::*;
+    let names = line.get(1).is_some_and(|next| next.kind == TokenKind::Equal);
+    match line[0].kind {
+        TokenKind::Keyword(Sheet | Unit | Input | Axis | Scenario | Check) => true,
+        TokenKind::Word | TokenKind::Keyword(_) => names,
+        _ => false,
+    }
 }
 
 /// Reads a value in running text: an expression and, after `to`, its decimals.
@@ -69,39 +132,6 @@ pub(crate) fn parse_literal(
         None => Ok(literal),
         Some(_) => Err(parser.unexpected("the end of the figure")),
     }
-}
-
-/// Where the statement that begins at `start` ends: see "Text" in the language's manual.
-fn statement_end(text: &str, tokens: &[Token], start: usize) -> usize {
-    let base = tokens[start].indent.unwrap_or(0);
-    let mut open = 0usize;
-    for at in start + 1..tokens.len() {
-        match tokens[at - 1].kind {
-            TokenKind::LeftParen | TokenKind::LeftBracket => open += 1,
-            TokenKind::RightParen | TokenKind::RightBracket => open = open.saturating_sub(1),
-            _ => {}
-        }
-        let Some(indent) = tokens[at].indent else { continue };
-        let goes_on = open > 0 || continues(text, tokens[at - 1]);
-        // A bracket that was never closed should not swallow the statements after it.
-        if indent <= base && (!goes_on || begins_statement(text, &tokens[at..])) {
-            return at;
-        }
-    }
-    tokens.len()
-}
-
-/// Whether a line that ends in this goes on in the next.
-fn continues(text: &str, token: Token) -> bool {
-    token.kind.continues() || matches!(token.span.of(text), "and" | "or" | "in")
-}
-
-fn begins_statement(text: &str, tokens: &[Token]) -> bool {
-    let [first, rest @ ..] = tokens else { return false };
-    let word = first.span.of(text);
-    first.kind == TokenKind::Word
-        && (rest.first().is_some_and(|next| next.kind == TokenKind::Equal)
-            || matches!(word, "sheet" | "unit" | "input" | "axis" | "scenario" | "check"))
 }
 
 struct Parser<'a> {
@@ -143,7 +173,15 @@ impl<'a> Parser<'a> {
         token.span.of(self.text)
     }
 
-    /// The text of the next token where it is a word, else nothing.
+    /// The next token where it is a word of the language.
+    fn keyword(&self) -> Option<Keyword> {
+        match self.kind() {
+            Some(TokenKind::Keyword(keyword)) => Some(keyword),
+            _ => None,
+        }
+    }
+
+    /// The text of the next token where it is a name, else nothing.
     fn word(&self) -> &'a str {
         self.peek().filter(|token| token.kind == TokenKind::Word).map_or("", |token| self.slice(token))
     }
@@ -154,23 +192,27 @@ impl<'a> Parser<'a> {
         Some(token)
     }
 
+    fn accept_keyword(&mut self, keyword: Keyword) -> Option<Token> {
+        self.accept(TokenKind::Keyword(keyword))
+    }
+
     fn accept_word(&mut self, word: &str) -> Option<Token> {
         if self.word() != word { None } else { self.accept(TokenKind::Word) }
     }
 
     fn accept_text(&mut self) -> Option<u32> {
         let token = self.accept(TokenKind::Text)?;
-        Some(self.ast.intern(unquote(self.slice(token))))
+        Some(self.ast.intern(&unquote(self.slice(token))))
     }
 
     /// A name that is no keyword.
     fn name(&mut self, of: &str) -> Parsed<Span> {
         match self.peek() {
-            Some(token) if token.kind == TokenKind::Word && !token.is_keyword => {
+            Some(Token { kind: TokenKind::Word, span, .. }) => {
                 self.at += 1;
-                Ok(token.span)
+                Ok(span)
             }
-            Some(token) if token.kind == TokenKind::Word => {
+            Some(token) if self.keyword().is_some() => {
                 let message =
                     format!("`{}` is a word of the language and can't be a name", self.slice(token));
                 Err(self.report(Diagnostic::new(Code::ReservedName, token.span, message)))
@@ -221,7 +263,7 @@ impl<'a> Parser<'a> {
             }
             (None | Some(TokenKind::Equal), TokenKind::Dot) => problem.hint("write the zero: 0.5"),
             (Some(_), TokenKind::Number) => problem.hint("is an operator such as `*` missing before it?"),
-            (_, TokenKind::Word) if self.slice(token) == "per" => problem.hint("write `/` for “per”"),
+            (_, TokenKind::Keyword(Keyword::Per)) => problem.hint("write `/` for “per”"),
             _ => problem,
         };
         self.report(problem)
@@ -237,14 +279,14 @@ impl<'a> Parser<'a> {
         let first = self.peek()?;
         let last = self.tokens.last().map_or(first.span, |token| token.span);
         let names = self.tokens.get(1).is_some_and(|next| next.kind == TokenKind::Equal);
-        let kind = match self.word() {
+        let kind = match first.kind {
             _ if names => self.figure(FigureKind::Computed),
-            "sheet" => self.sheet(),
-            "unit" => self.unit(),
-            "scenario" => self.scenario(),
-            "input" => self.figure(FigureKind::Input),
-            "axis" => self.figure(FigureKind::Axis),
-            "check" => self.figure(FigureKind::Check),
+            TokenKind::Keyword(Keyword::Sheet) => self.sheet(),
+            TokenKind::Keyword(Keyword::Unit) => self.unit(),
+            TokenKind::Keyword(Keyword::Scenario) => self.scenario(),
+            TokenKind::Keyword(Keyword::Input) => self.figure(FigureKind::Input),
+            TokenKind::Keyword(Keyword::Axis) => self.figure(FigureKind::Axis),
+            TokenKind::Keyword(Keyword::Check) => self.figure(FigureKind::Check),
             _ => self.figure(FigureKind::Computed),
         };
         Some(Statement { span: first.span.to(last), kind: kind.ok()? })
@@ -266,7 +308,7 @@ impl<'a> Parser<'a> {
     fn unit(&mut self) -> Parsed<StatementKind> {
         self.at += 1;
         let singular = self.name("the unit's name")?;
-        let plural = self.accept_word("plural").map(|_| self.name("the unit's plural")).transpose();
+        let plural = self.accept_keyword(Keyword::Plural).map(|_| self.name("the unit's plural")).transpose();
         // A unit whose plural can't be read is one all the same: figures in it are not to blame.
         let plural = plural.and_then(|plural| self.end().map(|()| plural)).unwrap_or_default();
         Ok(StatementKind::Unit { singular, plural })
@@ -314,16 +356,16 @@ impl<'a> Parser<'a> {
                     return Err(self.unexpected("`..` and the axis's end"));
                 }
                 let end = self.expression()?;
-                let step = self.accept_word("step").map(|_| self.expression()).transpose()?;
+                let step = self.accept_keyword(Keyword::Step).map(|_| self.expression()).transpose()?;
                 Ok(Body::Axis { start, end, step })
             }
             _ => {
                 let start = self.expression()?;
-                if self.accept_word("then").is_none() {
+                if self.accept_keyword(Keyword::Then).is_none() {
                     return Ok(Body::Expression(start));
                 }
                 let next = self.expression()?;
-                if self.accept_word("over").is_none() {
+                if self.accept_keyword(Keyword::Over).is_none() {
                     return Err(self.unexpected("`over` and an axis"));
                 }
                 let name = self.name("an axis")?;
@@ -339,7 +381,7 @@ impl<'a> Parser<'a> {
         let Some(title) = self.accept_text() else {
             return Err(self.unexpected("the scenario's title in quotes"));
         };
-        let from = self.accept_word("from").map(|_| self.name("a source's key")).transpose()?;
+        let from = self.accept_keyword(Keyword::From).map(|_| self.name("a source's key")).transpose()?;
         if self.peek().is_some_and(|token| token.indent.is_none()) {
             return Err(self.unexpected("the end of the line"));
         }
@@ -376,4 +418,22 @@ impl<'a> Parser<'a> {
             _ => Err(Reported),
         }
     }
+}
+
+/// What a text says, without quotes and escapes.
+fn unquote(token: &str) -> Cow<'_, str> {
+    let inner = token.strip_prefix('"').unwrap_or(token);
+    let inner = inner.strip_suffix('"').unwrap_or(inner);
+    if !inner.contains('\\') {
+        return Cow::Borrowed(inner);
+    }
+    let mut text = String::with_capacity(inner.len());
+    let mut chars = inner.chars();
+    while let Some(c) = chars.next() {
+        match c {
+            '\\' => text.extend(chars.next()),
+            c => text.push(c),
+        }
+    }
+    Cow::Owned(text)
 }

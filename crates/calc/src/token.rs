@@ -5,7 +5,9 @@ use crate::span::Span;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TokenKind {
     Number,
+    /// A name: of a cell, a unit, a function, a source.
     Word,
+    Keyword(Keyword),
     Text,
     /// `$`, `€` or `£`.
     Sign,
@@ -37,15 +39,13 @@ pub enum TokenKind {
 #[derive(Clone, Copy, Debug)]
 pub struct Token {
     pub kind: TokenKind,
-    /// Whether it is a word that can't be a name.
-    pub is_keyword: bool,
     pub span: Span,
     /// How deep the line is indented, on its first token alone.
     pub indent: Option<u16>,
 }
 
 impl TokenKind {
-    /// Whether it is the sign of an operator or a comma, so that a line that ends in it goes on in the next.
+    /// Whether it is an operator or a comma, so that a line that ends in it goes on in the next.
     pub fn continues(self) -> bool {
         use TokenKind::*;
         matches!(
@@ -62,52 +62,63 @@ impl TokenKind {
                 | Greater
                 | GreaterEqual
                 | Comma
+                | Keyword(self::Keyword::And | self::Keyword::Or | self::Keyword::In)
         )
     }
 }
 
-/// Words that can't name a cell.
-pub const KEYWORDS: &[&str] = &[
-    "about",
-    "and",
-    "as",
-    "assumption",
-    "axis",
-    "billion",
-    "check",
-    "claim",
-    "else",
-    "estimate",
-    "expect",
-    "from",
-    "if",
-    "in",
-    "input",
-    "million",
-    "not",
-    "note",
-    "or",
-    "over",
-    "per",
-    "plural",
-    "prev",
-    "range",
-    "scenario",
-    "sheet",
-    "step",
-    "then",
-    "thousand",
-    "to",
-    "trillion",
-    "unit",
-];
+macro_rules! keywords {
+    ($($variant:ident $word:literal)*) => {
+        /// A word of the language, which can't name a cell.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Keyword { $($variant,)* }
+
+        /// All of them, in the order of the alphabet.
+        pub const KEYWORDS: &[(&str, Keyword)] = &[$(($word, Keyword::$variant),)*];
+    };
+}
+
+keywords! {
+    About "about"
+    And "and"
+    As "as"
+    Assumption "assumption"
+    Axis "axis"
+    Billion "billion"
+    Check "check"
+    Claim "claim"
+    Else "else"
+    Estimate "estimate"
+    Expect "expect"
+    From "from"
+    If "if"
+    In "in"
+    Input "input"
+    Million "million"
+    Not "not"
+    Note "note"
+    Or "or"
+    Over "over"
+    Per "per"
+    Plural "plural"
+    Prev "prev"
+    Range "range"
+    Scenario "scenario"
+    Sheet "sheet"
+    Step "step"
+    Then "then"
+    Thousand "thousand"
+    To "to"
+    Trillion "trillion"
+    Unit "unit"
+}
 
 /// Where the words of each letter begin, as every word of a text is looked for.
 const STARTS: [u8; 27] = {
     let mut starts = [0; 27];
     let (mut letter, mut at) = (0, 0);
     while letter < starts.len() {
-        while at < KEYWORDS.len() && KEYWORDS[at].as_bytes()[0] < b'a' + letter as u8 {
+        while at < KEYWORDS.len() && KEYWORDS[at].0.as_bytes()[0] < b'a' + letter as u8 {
             at += 1;
         }
         starts[letter] = at as u8;
@@ -119,16 +130,24 @@ const STARTS: [u8; 27] = {
 /// Words for powers of ten.
 pub const SCALES: &[(&str, u8)] = &[("thousand", 3), ("million", 6), ("billion", 9), ("trillion", 12)];
 
-pub fn is_keyword(word: &str) -> bool {
-    let letter = word.as_bytes().first().map_or(usize::MAX, |first| usize::from(first.wrapping_sub(b'a')));
-    match (STARTS.get(letter), STARTS.get(letter.wrapping_add(1))) {
-        (Some(&start), Some(&end)) => KEYWORDS[start as usize..end as usize].contains(&word),
-        _ => false,
+impl Keyword {
+    pub fn find(word: &str) -> Option<Keyword> {
+        let letter = usize::from(word.as_bytes().first()?.wrapping_sub(b'a'));
+        let (&start, &end) = (STARTS.get(letter)?, STARTS.get(letter + 1)?);
+        let words = KEYWORDS.get(usize::from(start)..usize::from(end))?;
+        words.iter().find(|(known, _)| *known == word).map(|&(_, keyword)| keyword)
     }
-}
 
-pub fn scale(word: &str) -> Option<u8> {
-    SCALES.iter().find(|(name, _)| *name == word).map(|&(_, power)| power)
+    /// The power of ten of a scale's word.
+    pub fn scale(self) -> Option<u8> {
+        match self {
+            Keyword::Thousand => Some(3),
+            Keyword::Million => Some(6),
+            Keyword::Billion => Some(9),
+            Keyword::Trillion => Some(12),
+            _ => None,
+        }
+    }
 }
 
 #[cfg(test)]
@@ -137,9 +156,17 @@ mod tests {
 
     #[test]
     fn every_keyword_is_found_and_nothing_else() {
-        assert!(KEYWORDS.is_sorted() && KEYWORDS.iter().all(|word| is_keyword(word)));
+        assert!(KEYWORDS.is_sorted_by_key(|(word, _)| word));
+        assert!(KEYWORDS.iter().all(|&(word, keyword)| Keyword::find(word) == Some(keyword)));
         for word in ["", "a", "units", "unis", "zebra", "And", "{", "_as"] {
-            assert!(!is_keyword(word), "{word}");
+            assert_eq!(Keyword::find(word), None, "{word}");
+        }
+    }
+
+    #[test]
+    fn scales_are_the_keywords_of_their_words() {
+        for &(word, power) in SCALES {
+            assert_eq!(Keyword::find(word).and_then(Keyword::scale), Some(power), "{word}");
         }
     }
 }

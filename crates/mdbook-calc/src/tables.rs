@@ -67,7 +67,7 @@ impl Table {
                     (code(word), format!("1{}", ",000".repeat(usize::from(zeros) / 3)))
                 }),
             ),
-            Table::Words => list(KEYWORDS.iter().copied()),
+            Table::Words => list(KEYWORDS.iter().map(|(word, _)| *word)),
             Table::Errors => table(
                 ["Code", "Says"],
                 Code::ALL.iter().map(|&error| (code(error.name()), escape(error.meaning()))),

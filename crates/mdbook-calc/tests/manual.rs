@@ -114,7 +114,7 @@ fn every_function_and_every_word_is_in_an_example() {
         assert!(examples.contains(&format!("{}(", function.name)), "{}", function.name);
     }
     let words: Vec<&str> = examples.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').collect();
-    for word in KEYWORDS {
+    for (word, _) in KEYWORDS {
         assert!(words.contains(word), "{word}");
     }
 }

@@ -5,7 +5,7 @@ use crate::ast::{Body, ClaimClause, Clauses, Date, FigureKind, Kind, Node, Range
 use crate::diagnostic::{Code, Diagnostic};
 use crate::number::Number;
 use crate::span::Span;
-use crate::token::TokenKind;
+use crate::token::{Keyword, TokenKind};
 
 impl Parser<'_> {
     /// Reads what follows the expression of a figure. An `in` among it belongs to the expression all the same.
@@ -16,17 +16,19 @@ impl Parser<'_> {
         let mut clauses = Box::<Clauses>::default();
         let mut converted = false;
         while let Some(token) = self.peek() {
-            let word = self.word();
+            let keyword = self.keyword();
             let allowed = match of {
                 FigureKind::Input | FigureKind::Computed => true,
-                FigureKind::Axis => token.kind == TokenKind::Text || matches!(word, "note" | "to"),
+                FigureKind::Axis => {
+                    token.kind == TokenKind::Text || matches!(keyword, Some(Keyword::Note | Keyword::To))
+                }
                 FigureKind::Check => token.kind == TokenKind::Text,
-                FigureKind::Inline => word == "to",
+                FigureKind::Inline => keyword == Some(Keyword::To),
             };
             if !allowed {
                 return Err(self.unexpected("the end of the statement"));
             }
-            let twice = if word == "in" && of == FigureKind::Computed {
+            let twice = if keyword == Some(Keyword::In) && of == FigureKind::Computed {
                 self.at += 1;
                 let target = self.target()?;
                 body = self.shown_in(body, target);
@@ -63,47 +65,44 @@ impl Parser<'_> {
         if let Some(text) = self.accept_text() {
             return Ok(clauses.label.replace(text).is_some());
         }
-        let word = self.word();
-        if !word.is_empty() {
-            self.at += 1;
-        }
-        Ok(match word {
-            "from" => clauses.from.replace(self.name("a source's key")?).is_some(),
-            "claim" => {
+        let Some(keyword) = self.keyword() else {
+            return Err(self.unexpected("an operator, a clause or the end of the line"));
+        };
+        self.at += 1;
+        Ok(match keyword {
+            Keyword::From => clauses.from.replace(self.name("a source's key")?).is_some(),
+            Keyword::Claim => {
                 let claim = self.claim(start)?;
                 clauses.claims.push(claim);
                 false
             }
-            "range" if of == FigureKind::Input => clauses.range.replace(self.range(start)?).is_some(),
-            "to" => clauses.decimals.replace(self.decimals()?).is_some(),
-            "note" => match self.accept_text() {
+            Keyword::Range if of == FigureKind::Input => clauses.range.replace(self.range(start)?).is_some(),
+            Keyword::To => clauses.decimals.replace(self.decimals()?).is_some(),
+            Keyword::Note => match self.accept_text() {
                 Some(text) => clauses.note.replace(text).is_some(),
                 None => return Err(self.unexpected("the note in quotes")),
             },
-            "as" => {
+            Keyword::As => {
                 if self.accept_word("of").is_none() {
                     return Err(self.unexpected("`of` and a date"));
                 }
                 clauses.as_of.replace(self.date()?).is_some()
             }
-            "estimate" => clauses.kind.replace(Kind::Estimate).is_some(),
-            "assumption" => clauses.kind.replace(Kind::Assumption).is_some(),
+            Keyword::Estimate => clauses.kind.replace(Kind::Estimate).is_some(),
+            Keyword::Assumption => clauses.kind.replace(Kind::Assumption).is_some(),
             _ => {
-                self.at -= usize::from(!word.is_empty());
-                let problem = match word {
-                    "range" => Some("only an input has a range: a reader can't change what is computed"),
-                    _ => None,
-                };
-                return Err(match problem {
-                    Some(message) => self.report(Diagnostic::new(Code::Syntax, start, message)),
-                    None => self.unexpected("an operator, a clause or the end of the line"),
-                });
+                self.at -= 1;
+                if keyword != Keyword::Range {
+                    return Err(self.unexpected("an operator, a clause or the end of the line"));
+                }
+                let message = "only an input has a range: a reader can't change what is computed";
+                return Err(self.report(Diagnostic::new(Code::Syntax, start, message)));
             }
         })
     }
 
     fn claim(&mut self, start: Span) -> Parsed<ClaimClause> {
-        let about = self.accept_word("about").is_some();
+        let about = self.accept_keyword(Keyword::About).is_some();
         let literal = self.literal()?;
         let mut claim = ClaimClause {
             span: start.to(self.ast.literal(literal).span),
@@ -113,9 +112,9 @@ impl Parser<'_> {
             expect: None,
         };
         loop {
-            if claim.from.is_none() && self.accept_word("from").is_some() {
+            if claim.from.is_none() && self.accept_keyword(Keyword::From).is_some() {
                 claim.from = Some(self.name("a source's key")?);
-            } else if claim.expect.is_none() && self.accept_word("expect").is_some() {
+            } else if claim.expect.is_none() && self.accept_keyword(Keyword::Expect).is_some() {
                 let span = self.here();
                 let word = self.word();
                 let Some(verdict) = Verdict::ALL.into_iter().find(|verdict| verdict.name() == word) else {
@@ -150,7 +149,7 @@ impl Parser<'_> {
             return Err(self.unexpected("`..` and the range's end"));
         }
         let high = self.bound()?;
-        let step = self.accept_word("step").map(|_| self.bound()).transpose()?;
+        let step = self.accept_keyword(Keyword::Step).map(|_| self.bound()).transpose()?;
         let span = start.to(self.tokens[self.at - 1].span);
         if low >= high {
             let message = "a range goes from the smaller number to the larger";

@@ -5,7 +5,7 @@ use crate::ast::{Items, Node, NodeId, Operator};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::functions;
 use crate::span::Span;
-use crate::token::{Token, TokenKind};
+use crate::token::{Keyword, TokenKind};
 
 /// How tightly operators bind, loosest first.
 mod power {
@@ -26,7 +26,7 @@ const DEEPEST: u32 = 64;
 impl Parser<'_> {
     pub(super) fn expression(&mut self) -> Parsed<NodeId> {
         let mut inner = self.climb(power::CHOICE)?;
-        while self.accept_word("in").is_some() {
+        while self.accept_keyword(Keyword::In).is_some() {
             let start = self.extent;
             let target = self.target()?;
             self.extent = start.to(self.ast.targets[target as usize].span);
@@ -55,11 +55,8 @@ impl Parser<'_> {
             TokenKind::GreaterEqual => (GreaterEqual, power::COMPARE),
             TokenKind::EqualEqual => (Equal, power::COMPARE),
             TokenKind::NotEqual => (NotEqual, power::COMPARE),
-            TokenKind::Word => match self.slice(token) {
-                "and" => (And, power::AND),
-                "or" => (Or, power::OR),
-                _ => return None,
-            },
+            TokenKind::Keyword(Keyword::And) => (And, power::AND),
+            TokenKind::Keyword(Keyword::Or) => (Or, power::OR),
             _ => return None,
         })
     }
@@ -138,7 +135,17 @@ impl Parser<'_> {
                 let (items, end) = self.items(token.span, TokenKind::RightBracket, "`]`")?;
                 Ok(self.ast.push(Node::List(items), token.span.to(end)))
             }
-            TokenKind::Word => self.word_operand(token, next),
+            TokenKind::Keyword(keyword) => self.keyword_operand(keyword, token.span),
+            TokenKind::Word if next == Some(TokenKind::LeftParen) => self.call(token.span),
+            TokenKind::Word => {
+                self.at += 1;
+                let mut whole = token.span;
+                if next == Some(TokenKind::Dot) {
+                    self.at += 1;
+                    whole = whole.to(self.name("the name of a cell after the sheet's")?);
+                }
+                Ok(self.ast.push(Node::Name, whole))
+            }
             _ => Err(self.unexpected("a figure, a name or a bracket")),
         }
     }
@@ -149,41 +156,30 @@ impl Parser<'_> {
         Ok(self.ast.push(Node::Literal(id), span))
     }
 
-    fn word_operand(&mut self, token: Token, next: Option<TokenKind>) -> Parsed<NodeId> {
-        let span = token.span;
-        match self.slice(token) {
-            "not" => {
+    fn keyword_operand(&mut self, keyword: Keyword, span: Span) -> Parsed<NodeId> {
+        match keyword {
+            Keyword::Not => {
                 self.at += 1;
                 let inner = self.deeper(span, |parser| parser.climb(power::NOT))?;
                 Ok(self.ast.push(Node::Not(inner), span.to(self.extent)))
             }
-            "if" => self.deeper(span, |parser| parser.choice(span)),
-            "prev" => {
+            Keyword::If => self.deeper(span, |parser| parser.choice(span)),
+            Keyword::Prev => {
                 self.at += 1;
                 Ok(self.ast.push(Node::Previous, span))
             }
-            _ if token.is_keyword => Err(self.unexpected("a figure, a name or a bracket")),
-            _ if next == Some(TokenKind::LeftParen) => self.call(span),
-            _ => {
-                self.at += 1;
-                let mut whole = span;
-                if next == Some(TokenKind::Dot) {
-                    self.at += 1;
-                    whole = span.to(self.name("the name of a cell after the sheet's")?);
-                }
-                Ok(self.ast.push(Node::Name, whole))
-            }
+            _ => Err(self.unexpected("a figure, a name or a bracket")),
         }
     }
 
     fn choice(&mut self, start: Span) -> Parsed<NodeId> {
         self.at += 1;
         let condition = self.climb(power::CHOICE)?;
-        if self.accept_word("then").is_none() {
+        if self.accept_keyword(Keyword::Then).is_none() {
             return Err(self.unexpected("`then`"));
         }
         let yes = self.climb(power::CHOICE)?;
-        if self.accept_word("else").is_none() {
+        if self.accept_keyword(Keyword::Else).is_none() {
             return Err(self.unexpected("`else`"));
         }
         let no = self.climb(power::CHOICE)?;

@@ -5,7 +5,7 @@ use crate::ast::{Items, Literal, LiteralId, Node, NodeId, Style, Target, TargetI
 use crate::diagnostic::{Code, Diagnostic};
 use crate::number::{Number, split_exponent};
 use crate::span::Span;
-use crate::token::{Token, TokenKind, scale};
+use crate::token::{Keyword, Token, TokenKind};
 use crate::unit::{MOST_UNITS, Unit};
 
 pub(super) const NO_COMMAS: &str = "numbers are written without commas: 1000000 or 1_000_000";
@@ -22,11 +22,7 @@ impl Parser<'_> {
     }
 
     fn next_is_unit(&self) -> bool {
-        match self.peek() {
-            Some(token) if token.kind == TokenKind::Word => !token.is_keyword,
-            Some(token) => token.kind == TokenKind::Sign,
-            None => false,
-        }
+        matches!(self.kind(), Some(TokenKind::Word | TokenKind::Sign))
     }
 
     /// Units side by side, each with a power of its own; `direction` is −1 behind a `/`.
@@ -80,7 +76,7 @@ impl Parser<'_> {
         let mut style = Style { scale: Some(0), ..Style::default() };
         if self.accept(TokenKind::Percent).is_some() {
             style.percent = true;
-        } else if let Some(power) = scale(self.word()) {
+        } else if let Some(power) = self.keyword().and_then(Keyword::scale) {
             self.at += 1;
             style.scale = Some(power);
         }
@@ -120,7 +116,7 @@ impl Parser<'_> {
         loop {
             if self.accept(TokenKind::Slash).is_some() {
                 self.unit_term(-1)?;
-            } else if self.accept_word("per").is_some() {
+            } else if self.accept_keyword(Keyword::Per).is_some() {
                 self.unit_term(-1)?;
                 self.unit_terms(-1)?;
             } else {
@@ -174,10 +170,13 @@ impl Parser<'_> {
 
     /// Whether a token can only stand after an expression: the end of a line, or the word of a clause.
     fn ends_expression(&self, token: Token) -> bool {
-        token.kind == TokenKind::Text
-            || (token.kind == TokenKind::Word
-                && token.is_keyword
-                && !matches!(self.slice(token), "in" | "and" | "or" | "not"))
+        match token.kind {
+            TokenKind::Text => true,
+            TokenKind::Keyword(keyword) => {
+                !matches!(keyword, Keyword::In | Keyword::And | Keyword::Or | Keyword::Not)
+            }
+            _ => false,
+        }
     }
 
     /// What stands behind `in`: `%`, `x`, a scale, a unit.
@@ -191,7 +190,7 @@ impl Parser<'_> {
         } else if self.accept_word("x").is_some() || self.accept(TokenKind::Times).is_some() {
             style.times = true;
         } else {
-            if let Some(power) = scale(self.word()) {
+            if let Some(power) = self.keyword().and_then(Keyword::scale) {
                 self.at += 1;
                 style.scale = Some(power);
             }
