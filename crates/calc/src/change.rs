@@ -291,7 +291,8 @@ impl Book {
             let overflow = |_| Diagnostic::new(Code::Overflow, whole, "this figure is too large to keep");
             return number.shift(power).map_err(overflow);
         }
-        let numerator = self.numerator(unit);
+        // A reader types `$118.42` for a price per share.
+        let numerator = self.units.numerator(unit);
         let plain = bare && (!literal.style.percent || unit.is_none());
         let factor = if plain { Some(crate::unit::Factor::ONE) } else { self.units.conversion(own, unit) };
         let factor = factor.or_else(|| self.units.conversion(own, numerator));
@@ -313,20 +314,6 @@ impl Book {
         } else {
             ["a figure in ", &self.units.code(unit), " is wanted here"].concat()
         }
-    }
-
-    /// What stands above the line: a reader types `$118.42` for a price per share.
-    fn numerator(&mut self, unit: Unit) -> Unit {
-        let terms: Vec<_> =
-            self.units.product(unit).iter().copied().filter(|&(_, power)| power > 0).collect();
-        let mut numerator = Unit::NONE;
-        for (atom, power) in terms {
-            let own = self.units.unit(atom, power);
-            if let Some((product, _)) = self.units.multiply(numerator, own, 1) {
-                numerator = product;
-            }
-        }
-        numerator
     }
 }
 

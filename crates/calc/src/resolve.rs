@@ -216,7 +216,7 @@ impl Book {
             return Node::Cell(cell);
         }
         if let Some(atom) = self.units.find(sign_code(name).unwrap_or(name)) {
-            return Node::Unit(self.units.unit(atom, 1));
+            return Node::Unit(self.units.unit(atom));
         }
         if !self.sheets.get(sheet as usize).is_some_and(|sheet| sheet.is_cut) {
             let problem = self.unknown_name(sheet, span);
@@ -403,22 +403,15 @@ pub(crate) fn product(
     terms: &[UnitTerm],
     mut number: Number,
 ) -> Result<(Unit, Number), NoUnit> {
-    let mut unit = Unit::NONE;
+    units.begin(Unit::NONE);
     for term in terms {
         let name = term.name.of(text);
         let atom = units.find(sign_code(name).unwrap_or(name)).ok_or(NoUnit::Unknown(term.name))?;
-        let own = units.unit(atom, term.power.unsigned_abs().min(127) as i8);
-        let sign = if term.power < 0 { -1 } else { 1 };
-        let (next, factor) = units.multiply(unit, own, sign).ok_or(NoUnit::Power(term.name))?;
-        let (up, down) = if sign < 0 {
-            (factor.denominator, factor.numerator)
-        } else {
-            (factor.numerator, factor.denominator)
-        };
+        let factor = units.put(atom, term.power).ok_or(NoUnit::Power(term.name))?;
         if !factor.is_one() {
-            number = number.mul(up).and_then(|n| n.div(down)).map_err(|_| NoUnit::Overflow(term.name))?;
+            let converted = number.mul(factor.numerator).and_then(|n| n.div(factor.denominator));
+            number = converted.map_err(|_| NoUnit::Overflow(term.name))?;
         }
-        unit = next;
     }
-    Ok((unit, number))
+    Ok((units.finish(), number))
 }

@@ -4,7 +4,8 @@ use crate::image::{Carry, Wire};
 use crate::index::{Index, hash};
 use crate::number::Number;
 
-/// An atom: a unit with a name of its own, such as `hour` or `USD`.
+/// An atom: a unit with a name of its own, such as `hour` or `USD`. The units of time come first, in their order, then
+/// the currencies, then what a book declares.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Atom(pub(crate) u32);
 
@@ -60,164 +61,199 @@ pub const TIME: &[(&str, &str, u64)] = &[
 /// Currencies with a sign of their own.
 pub const SIGNS: &[(char, &str)] = &[('$', "USD"), ('€', "EUR"), ('£', "GBP")];
 
-/// The currency codes of ISO 4217, three letters each.
+/// The currency codes of ISO 4217 in the order of the alphabet, three letters each and a space.
 pub const CURRENCIES: &str = "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BOV BRL BSD BTN \
 BWP BYN BZD CAD CDF CHE CHF CHW CLF CLP CNY COP COU CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL \
 GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK \
 LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MXV MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN \
 PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND \
 TOP TRY TTD TWD TZS UAH UGX USD USN UYI UYU UYW UZS VED VES VND VUV WST XAF XAG XAU XBA XBB XBC XBD XCD XCG XDR XOF \
-XPD XPF XPT XSU XTS XUA XXX YER ZAR ZMW ZWG";
+XPD XPF XPT XSU XTS XUA XXX YER ZAR ZMW ZWG ";
 
-#[derive(Clone, Debug, Default)]
-struct AtomFacts {
-    singular: String,
-    plural: String,
-    /// Atoms of one dimension convert into each other.
-    dimension: u32,
-    /// What one is worth in the smallest atom of its dimension.
-    factor: u64,
-    currency: bool,
-}
+const FIRST_CURRENCY: u32 = TIME.len() as u32;
+const FIRST_DECLARED: u32 = FIRST_CURRENCY + (CURRENCIES.len() / 4) as u32;
 
-/// All the units of a book: the predefined ones, those that it declares, and every product that its cells have.
-#[derive(Clone, Debug)]
-pub struct Units {
-    atoms: Vec<AtomFacts>,
-    /// Twice the atom's number for its singular, and one more for its plural.
-    names: Index,
-    /// Each product sorted by the atom's singular name, powers never 0, at most one atom of a dimension.
-    products: Vec<Box<[(Atom, i8)]>>,
-    interned: Index,
-}
-
+/// The dimension of the units of time; every other atom has one of its own, by its own number.
 const TIME_DIMENSION: u32 = 0;
 
-impl Default for Units {
-    fn default() -> Self {
-        let mut units = Units {
-            atoms: Vec::with_capacity(2 * TIME.len()),
-            names: Index::with_capacity(4 * TIME.len()),
-            products: vec![Box::default()],
-            interned: Index::default(),
-        };
-        for &(singular, plural, factor) in TIME {
-            units.insert(singular, plural, TIME_DIMENSION, factor, false);
-        }
-        units
-    }
+/// An atom and its power.
+type Term = (Atom, i8);
+
+/// The units that a book declares, and every product that its cells have.
+#[derive(Clone, Debug, Default)]
+pub struct Units {
+    /// Each one's name and its plural.
+    declared: Vec<(String, String)>,
+    /// Twice the place of what is declared for its singular, and one more for its plural.
+    names: Index,
+    /// The terms of all products, one after another. Those of each are sorted by the atom's singular name, no power is
+    /// 0, and no two are of one dimension.
+    terms: Vec<Term>,
+    /// Where the terms of each product end, from unit 1 on.
+    ends: Vec<u32>,
+    interned: Index,
+    /// The product that is being made, kept so that no memory is asked for anew.
+    making: Vec<Term>,
 }
 
+/// A product's worth in another's atoms, as a fraction.
+type Worth = (u128, u128);
+
 impl Units {
-    fn insert(&mut self, singular: &str, plural: &str, dimension: u32, factor: u64, currency: bool) -> Atom {
-        let atom = Atom(self.atoms.len() as u32);
-        self.atoms.push(AtomFacts {
-            singular: singular.to_owned(),
-            plural: plural.to_owned(),
-            dimension,
-            factor,
-            currency,
-        });
-        self.name(atom);
-        atom
-    }
-
-    fn name(&mut self, atom: Atom) {
-        let atoms = &self.atoms;
-        for id in [atom.0 * 2, atom.0 * 2 + 1] {
-            self.names.insert(id, &|id| hash(name_of(atoms, id).as_bytes()));
-        }
-    }
-
-    fn known(&self, name: &str) -> Option<Atom> {
-        let found = self.names.find(hash(name.as_bytes()), &|id| name_of(&self.atoms, id) == name);
-        found.map(|id| Atom(id / 2))
-    }
-
     /// The atom of a name, singular or plural, or of a currency's code.
-    pub fn find(&mut self, name: &str) -> Option<Atom> {
-        if let Some(atom) = self.known(name) {
-            return Some(atom);
-        }
-        is_currency(name).then(|| {
-            let dimension = self.atoms.len() as u32 + 1;
-            self.insert(name, name, dimension, 1, true)
-        })
+    pub fn find(&self, name: &str) -> Option<Atom> {
+        let time = TIME.iter().position(|&(singular, plural, _)| name == singular || name == plural);
+        time.map(|at| at as u32).or_else(|| currency(name)).or_else(|| self.find_declared(name)).map(Atom)
+    }
+
+    fn find_declared(&self, name: &str) -> Option<u32> {
+        let found = self.names.find(hash(name.as_bytes()), &|id| name_of(&self.declared, id) == name);
+        found.map(|id| FIRST_DECLARED + id / 2)
     }
 
     /// Whether a name is a unit's alone. Plurals and the units of time may name a cell as well (`shares`, `year`): as
     /// part of a figure they are always the unit.
     pub fn reserves(&self, name: &str) -> bool {
-        let declared = |atom: &Atom| atom.0 as usize >= TIME.len() && self.singular(*atom) == name;
-        is_currency(name) || self.known(name).as_ref().is_some_and(declared)
+        is_currency(name) || self.find_declared(name).is_some_and(|id| self.singular(Atom(id)) == name)
     }
 
     /// Declares a unit in a dimension of its own; `false` where either name means something else already.
     pub fn declare(&mut self, singular: &str, plural: &str) -> bool {
-        let known = (self.known(singular), self.known(plural));
-        if let (Some(a), Some(b)) = known {
-            return a == b && self.atoms[a.0 as usize].singular == singular;
+        match (self.find(singular), self.find(plural)) {
+            (Some(a), Some(b)) => a == b && self.singular(a) == singular,
+            (None, None) => {
+                self.declared.push((singular.to_owned(), plural.to_owned()));
+                self.name(self.declared.len() as u32 - 1);
+                true
+            }
+            _ => false,
         }
-        if known != (None, None) || is_currency(singular) || is_currency(plural) {
-            return false;
-        }
-        let dimension = self.atoms.len() as u32 + 1;
-        self.insert(singular, plural, dimension, 1, false);
-        true
     }
 
-    /// Every name by which a unit goes, for suggestions.
+    /// Makes what is declared at a place known by both its names.
+    fn name(&mut self, place: u32) {
+        let declared = &self.declared;
+        for id in [place * 2, place * 2 + 1] {
+            self.names.insert(id, &|id| hash(name_of(declared, id).as_bytes()));
+        }
+    }
+
+    /// Every name by which a unit goes, for suggestions; of the currencies those that the book has.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.atoms.iter().flat_map(|facts| [facts.singular.as_str(), facts.plural.as_str()])
+        let currencies = self.terms.iter().filter(|(atom, _)| self.is_currency(*atom));
+        (TIME.iter().flat_map(|&(singular, plural, _)| [singular, plural]))
+            .chain(currencies.map(|&(atom, _)| self.singular(atom)))
+            .chain(self.declared.iter().flat_map(|(singular, plural)| [singular.as_str(), plural]))
     }
 
-    pub fn unit(&mut self, atom: Atom, power: i8) -> Unit {
-        self.intern(vec![(atom, power)])
-    }
-
-    fn intern(&mut self, mut product: Vec<(Atom, i8)>) -> Unit {
-        product.retain(|&(_, power)| power != 0);
-        if product.is_empty() {
-            return Unit::NONE;
+    pub fn singular(&self, atom: Atom) -> &str {
+        let place = atom.0.wrapping_sub(FIRST_CURRENCY) as usize * 4;
+        match (TIME.get(atom.0 as usize), CURRENCIES.get(place..place.wrapping_add(3))) {
+            (Some((singular, ..)), _) => singular,
+            (_, Some(code)) => code,
+            _ => self.declared(atom).map_or("", |(singular, _)| singular),
         }
+    }
+
+    pub fn plural(&self, atom: Atom) -> &str {
+        match (TIME.get(atom.0 as usize), self.declared(atom)) {
+            (Some((_, plural, _)), _) => plural,
+            (_, Some((_, plural))) => plural,
+            _ => self.singular(atom),
+        }
+    }
+
+    fn declared(&self, atom: Atom) -> Option<&(String, String)> {
+        self.declared.get(atom.0.wrapping_sub(FIRST_DECLARED) as usize)
+    }
+
+    pub fn is_currency(&self, atom: Atom) -> bool {
+        (FIRST_CURRENCY..FIRST_DECLARED).contains(&atom.0)
+    }
+
+    /// The atoms of a unit with their powers, in ASCII order of their singular names.
+    pub fn product(&self, unit: Unit) -> &[(Atom, i8)] {
+        let Some(place) = unit.0.checked_sub(1) else { return &[] };
+        let start = place.checked_sub(1).map_or(Some(&0), |before| self.ends.get(before as usize));
+        match (start, self.ends.get(place as usize)) {
+            (Some(&start), Some(&end)) => self.terms.get(start as usize..end as usize).unwrap_or(&[]),
+            _ => &[],
+        }
+    }
+
+    /// Begins to make a product, of what a unit is made of already.
+    pub(crate) fn begin(&mut self, unit: Unit) {
+        let mut making = std::mem::take(&mut self.making);
+        making.clear();
+        making.extend_from_slice(self.product(unit));
+        self.making = making;
+    }
+
+    /// The unit of the product that has been made.
+    pub(crate) fn finish(&mut self) -> Unit {
+        let mut making = std::mem::take(&mut self.making);
+        making.retain(|&(_, power)| power != 0);
         // A handful at most, and nearly in order.
-        for end in 1..product.len() {
+        for end in 1..making.len() {
             for at in (1..=end).rev() {
-                if self.singular(product[at - 1].0) > self.singular(product[at].0) {
-                    product.swap(at - 1, at);
+                if self.singular(making[at - 1].0) > self.singular(making[at].0) {
+                    making.swap(at - 1, at);
                 }
             }
         }
-        let known = self.interned.find(hash_of(&product), &|id| *self.products[id as usize] == *product);
-        if let Some(unit) = known {
+        let unit = self.intern(&making);
+        making.clear();
+        self.making = making;
+        unit
+    }
+
+    pub fn unit(&mut self, atom: Atom) -> Unit {
+        self.intern(&[(atom, 1)])
+    }
+
+    fn intern(&mut self, product: &[Term]) -> Unit {
+        if product.is_empty() {
+            return Unit::NONE;
+        }
+        if let Some(unit) = self.interned.find(hash_of(product), &|id| self.product(Unit(id)) == product) {
             return Unit(unit);
         }
-        let unit = Unit(self.products.len() as u32);
-        self.products.push(product.into());
+        self.terms.extend_from_slice(product);
+        self.ends.push(self.terms.len() as u32);
+        let unit = Unit(self.ends.len() as u32);
         self.remember(unit);
         unit
     }
 
     fn remember(&mut self, unit: Unit) {
-        let products = &self.products;
-        self.interned.insert(unit.0, &|id| hash_of(&products[id as usize]));
+        let mut interned = std::mem::take(&mut self.interned);
+        interned.insert(unit.0, &|id| hash_of(self.product(Unit(id))));
+        self.interned = interned;
     }
 
-    /// The atoms of a unit with their powers, in ASCII order of their singular names.
-    pub fn product(&self, unit: Unit) -> &[(Atom, i8)] {
-        self.products.get(unit.0 as usize).map_or(&[], |product| product)
+    /// Multiplies the product that is being made by a power of an atom; of two atoms of one dimension the first stays.
+    /// `None` where a power leaves the range of what can be written.
+    fn times(&mut self, (atom, power): Term, sign: i8, worth: &mut Worth) -> Option<()> {
+        let signed = power.checked_mul(sign)?;
+        match self.making.iter_mut().find(|(other, _)| dimension(*other) == dimension(atom)) {
+            Some((other, total)) => {
+                *total = total.checked_add(signed)?;
+                convert_atom(atom, *other, power, worth)
+            }
+            None => {
+                self.making.push((atom, signed));
+                Some(())
+            }
+        }
     }
 
-    pub fn singular(&self, atom: Atom) -> &str {
-        &self.atoms[atom.0 as usize].singular
-    }
-
-    pub fn plural(&self, atom: Atom) -> &str {
-        &self.atoms[atom.0 as usize].plural
-    }
-
-    pub fn is_currency(&self, atom: Atom) -> bool {
-        self.atoms[atom.0 as usize].currency
+    /// Puts one more term to the product that is being made, and gives what it is worth in those before it.
+    pub(crate) fn put(&mut self, atom: Atom, power: i8) -> Option<Factor> {
+        let mut worth = (1, 1);
+        self.times((atom, power), 1, &mut worth)?;
+        // What has gone leaves no trace: in `hour / hour day` the last is a day.
+        self.making.retain(|&(_, power)| power != 0);
+        factor(worth)
     }
 
     /// `a` times `b` (or divided by it, where `sign` is −1), and by what `b`'s number is to be multiplied before.
@@ -230,44 +266,43 @@ impl Units {
         if a.is_none() && sign == 1 {
             return Some((b, Factor::ONE));
         }
-        let mut product = self.product(a).to_vec();
-        let mut worth = (1u128, 1u128);
-        for &(atom, power) in self.product(b) {
-            let dimension = self.atoms[atom.0 as usize].dimension;
-            let signed = power.checked_mul(sign)?;
-            match product.iter_mut().find(|(other, _)| self.atoms[other.0 as usize].dimension == dimension) {
-                Some((other, total)) => {
-                    *total = total.checked_add(signed)?;
-                    self.convert_atom(atom, *other, power, &mut worth)?;
-                }
-                None => product.push((atom, signed)),
-            }
+        self.begin(a);
+        let mut worth = (1, 1);
+        for at in 0..self.product(b).len() {
+            self.times(self.product(b)[at], sign, &mut worth)?;
         }
-        if product.len() > MOST_UNITS {
+        if self.making.len() > MOST_UNITS {
             return None;
         }
-        Some((self.intern(product), factor(worth)?))
+        Some((self.finish(), factor(worth)?))
     }
 
     /// A whole power of a unit.
     pub fn power(&mut self, unit: Unit, power: i64) -> Option<Unit> {
-        let mut product = self.product(unit).to_vec();
-        for (_, own) in &mut product {
+        self.begin(unit);
+        for (_, own) in &mut self.making {
             *own = i8::try_from(i64::from(*own).checked_mul(power)?).ok()?;
         }
-        Some(self.intern(product))
+        Some(self.finish())
+    }
+
+    /// The part of a unit that stands above the line.
+    pub fn numerator(&mut self, unit: Unit) -> Unit {
+        self.begin(unit);
+        self.making.retain(|&(_, power)| power > 0);
+        self.finish()
     }
 
     /// The unit whose square this is.
     pub fn square_root(&mut self, unit: Unit) -> Option<Unit> {
-        let mut product = self.product(unit).to_vec();
-        for (_, power) in &mut product {
+        self.begin(unit);
+        for (_, power) in &mut self.making {
             if *power % 2 != 0 {
                 return None;
             }
             *power /= 2;
         }
-        Some(self.intern(product))
+        Some(self.finish())
     }
 
     /// What one `from` is worth in `to`; `None` across dimensions.
@@ -281,29 +316,14 @@ impl Units {
         }
         let mut worth = (1u128, 1u128);
         for &(atom, power) in from {
-            let dimension = self.atoms[atom.0 as usize].dimension;
-            let same = |&&(other, _): &&(Atom, i8)| self.atoms[other.0 as usize].dimension == dimension;
+            let same = |&&(other, _): &&Term| dimension(other) == dimension(atom);
             let &(other, other_power) = to.iter().find(same)?;
             if power != other_power {
                 return None;
             }
-            self.convert_atom(atom, other, power, &mut worth)?;
+            convert_atom(atom, other, power, &mut worth)?;
         }
         factor(worth)
-    }
-
-    fn convert_atom(&self, from: Atom, to: Atom, power: i8, worth: &mut (u128, u128)) -> Option<()> {
-        if from == to {
-            return Some(());
-        }
-        let (from, to) = (&self.atoms[from.0 as usize], &self.atoms[to.0 as usize]);
-        let (up, down) = if power > 0 { (from.factor, to.factor) } else { (to.factor, from.factor) };
-        let common = gcd(up.into(), down.into());
-        for _ in 0..power.unsigned_abs() {
-            worth.0 = worth.0.checked_mul(u128::from(up) / common)?;
-            worth.1 = worth.1.checked_mul(u128::from(down) / common)?;
-        }
-        Some(())
     }
 
     /// For a sentence: `in USD/share`, `a plain number`.
@@ -338,9 +358,32 @@ impl Units {
     }
 }
 
-fn name_of(atoms: &[AtomFacts], id: u32) -> &str {
-    let facts = &atoms[id as usize / 2];
-    if id.is_multiple_of(2) { &facts.singular } else { &facts.plural }
+fn name_of(declared: &[(String, String)], id: u32) -> &str {
+    let (singular, plural) = &declared[id as usize / 2];
+    if id.is_multiple_of(2) { singular } else { plural }
+}
+
+/// Atoms of one dimension convert into each other.
+fn dimension(atom: Atom) -> u32 {
+    if atom.0 < FIRST_CURRENCY { TIME_DIMENSION } else { atom.0 }
+}
+
+/// What an atom is worth in the smallest of its dimension.
+fn size(atom: Atom) -> u64 {
+    TIME.get(atom.0 as usize).map_or(1, |&(_, _, seconds)| seconds)
+}
+
+fn convert_atom(from: Atom, to: Atom, power: i8, worth: &mut Worth) -> Option<()> {
+    if from == to {
+        return Some(());
+    }
+    let (up, down) = if power > 0 { (size(from), size(to)) } else { (size(to), size(from)) };
+    let common = gcd(up.into(), down.into());
+    for _ in 0..power.unsigned_abs() {
+        worth.0 = worth.0.checked_mul(u128::from(up) / common)?;
+        worth.1 = worth.1.checked_mul(u128::from(down) / common)?;
+    }
+    Some(())
 }
 
 fn hash_of(product: &[(Atom, i8)]) -> u64 {
@@ -351,12 +394,18 @@ fn hash_of(product: &[(Atom, i8)]) -> u64 {
 }
 
 pub fn is_currency(name: &str) -> bool {
-    name.len() == 3
-        && name.bytes().all(|b| b.is_ascii_uppercase())
-        && CURRENCIES.as_bytes().chunks(4).any(|code| code.starts_with(name.as_bytes()))
+    currency(name).is_some()
 }
 
-fn factor((numerator, denominator): (u128, u128)) -> Option<Factor> {
+/// The number of the atom of a currency.
+fn currency(name: &str) -> Option<u32> {
+    let wanted: [u8; 3] = name.as_bytes().try_into().ok()?;
+    let (codes, _) = CURRENCIES.as_bytes().as_chunks::<4>();
+    let place = codes.binary_search_by(|&[a, b, c, _]| [a, b, c].cmp(&wanted)).ok()?;
+    Some(FIRST_CURRENCY + place as u32)
+}
+
+fn factor((numerator, denominator): Worth) -> Option<Factor> {
     if numerator == denominator {
         return Some(Factor::ONE);
     }
@@ -371,29 +420,17 @@ fn gcd(a: u128, b: u128) -> u128 {
     if b == 0 { a.max(1) } else { gcd(b, a % b) }
 }
 
-impl Carry for AtomFacts {
-    fn carry(&mut self, wire: &mut impl Wire) {
-        self.singular.carry(wire);
-        self.plural.carry(wire);
-        self.dimension.carry(wire);
-        self.factor.carry(wire);
-        self.currency.carry(wire);
-    }
-}
-
 impl Carry for Units {
     fn carry(&mut self, wire: &mut impl Wire) {
-        let mut products: Vec<Vec<(Atom, i8)>> = self.products.drain(..).map(Vec::from).collect();
-        self.atoms.carry(wire);
-        products.carry(wire);
+        self.declared.carry(wire);
+        self.terms.carry(wire);
+        self.ends.carry(wire);
         (self.names, self.interned) = (Index::default(), Index::default());
-        for at in 0..self.atoms.len() {
-            self.name(Atom(at as u32));
+        for place in 0..self.declared.len() as u32 {
+            self.name(place);
         }
-        self.products.push(Box::default());
-        for product in products.into_iter().skip(1) {
-            self.products.push(product.into());
-            self.remember(Unit(self.products.len() as u32 - 1));
+        for unit in 1..=self.ends.len() as u32 {
+            self.remember(Unit(unit));
         }
     }
 }

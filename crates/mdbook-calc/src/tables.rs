@@ -59,7 +59,7 @@ impl Table {
             Table::Units => table(["Unit", "One is"], (0..TIME.len()).map(unit)),
             Table::Currencies => {
                 let signs = SIGNS.iter().map(|(sign, name)| (code(&sign.to_string()), code(name)));
-                table(["Sign", "Currency"], signs) + &list(CURRENCIES.split(' '))
+                table(["Sign", "Currency"], signs) + &list(CURRENCIES.split_whitespace())
             }
             Table::Scales => table(
                 ["Word", "Times"],
