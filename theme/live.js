@@ -2,12 +2,16 @@
 const root = document.documentElement;
 root.dataset.calc = "loading";
 
-/** Elements by the key that says how to make them anew; print.html may hold one several times. */
+/** Elements by what they show: a cell's path, or an expression with its sheet; print.html may hold one several times. */
 const live = new Map();
 for (const element of document.querySelectorAll("[data-live]")) {
-  const key = element.dataset.live;
-  live.set(key, [...(live.get(key) ?? []), element]);
+  const [kind, path, ...rest] = element.dataset.live.split(" ");
+  const subject = kind === "expression" ? [path, ...rest].join(" ") : path;
+  if (!live.has(subject)) live.set(subject, []);
+  live.get(subject).push(element);
 }
+/** What the book has in an element, once that has been changed. */
+const original = new Map();
 
 try {
   // Both are fetched at once; neither can wait for the other's name.
@@ -34,6 +38,7 @@ function together(pages) {
   return {
     render: (key) => first((page) => page.render(key)),
     field: (path) => first((page) => page.field(path)),
+    chosen: (sheet, which) => pages.some((page) => page.chosen(sheet, which)),
     tell: (path) => first((page) => page.tell(path)),
     changed: () => all((page) => page.changed()),
     state: () => all((page) => page.state()),
@@ -105,12 +110,23 @@ function start(page) {
   }
 
   function refresh(source) {
-    for (const key of page.changed()) {
-      const elements = live.get(key);
-      const html = elements && page.render(key);
-      if (!html) continue;
-      for (const element of elements) morph(element, parse(html), source);
-      if (key.startsWith("row ") && !elements[0].classList.contains("calc-input")) told.add(key.slice(4));
+    const changed = page.changed();
+    for (const path of changed) {
+      const elements = live.get(path) ?? [];
+      for (const element of elements) show(element, page.render(element.dataset.live));
+      if (elements.some((element) => element.closest(".calc-computed"))) told.add(path);
+    }
+    const inputs = new Set(page.state().map((line) => split(line)[0]));
+    for (const path of changed) {
+      for (const field of fields(path)) {
+        showInput(field, field === source ? field.value : page.field(path), inputs.has(path));
+      }
+      for (const slider of document.querySelectorAll(`[data-slider="${CSS.escape(path)}"]`)) {
+        if (slider !== source) slider.value = page.field(path).replaceAll(",", "");
+      }
+    }
+    for (const button of document.querySelectorAll("[data-scenario]")) {
+      button.setAttribute("aria-pressed", page.chosen(...scenarioOf(button)));
     }
     clearTimeout(pause);
     pause = setTimeout(announce, 1000);
@@ -135,7 +151,8 @@ function start(page) {
 
   /** What can't be read gives way to a figure that is set in another way, were it the same as before. */
   function mend(sheet = "") {
-    for (const field of document.querySelectorAll(`[data-input^="${CSS.escape(sheet)}"][aria-invalid]`)) {
+    for (const field of document.querySelectorAll("[data-input][aria-invalid]")) {
+      if (!field.dataset.input.startsWith(sheet)) continue;
       field.value = page.field(field.dataset.input);
       complain(field);
     }
@@ -164,9 +181,9 @@ function start(page) {
       for (const field of fields(reset)) complain(field);
       fields(reset)[0]?.focus(); // the button is gone
     } else if (scenario !== undefined) {
-      const [sheet, which] = scenario.split(" ");
+      const [sheet, which] = scenarioOf(button);
       near = sheet;
-      change(() => page.choose(sheet, which === "book" ? undefined : Number(which)));
+      change(() => page.choose(sheet, which));
       mend(`${sheet}.`);
     }
   });
@@ -183,6 +200,61 @@ function start(page) {
   for (const fieldset of document.querySelectorAll("calc-sheet > fieldset")) fieldset.disabled = false;
   bar.show(page, false, link === null ? [] : problems);
   root.dataset.calc = "ready";
+}
+
+/** The sheet that a button is for, and the place of its scenario; none for the book's own figures. */
+function scenarioOf(button) {
+  const [sheet, which] = button.dataset.scenario.split(" ");
+  return [sheet, which === "book" ? undefined : Number(which)];
+}
+
+/** Puts the inside of an element anew, and marks what differs from the book. */
+function show(element, html) {
+  if (!original.has(element)) original.set(element, element.innerHTML);
+  const book = element.textContent;
+  element.innerHTML = html; // from the renderer alone, which escapes all that is text
+  const differs = element.innerHTML !== original.get(element);
+  const sentence = element.closest(".calc-inline");
+  const kind = element.dataset.live.split(" ", 1)[0];
+  if (sentence) {
+    mark(sentence, differs);
+    was(sentence, differs, "small", ` (book: ${book})`);
+  } else if (kind === "value") {
+    const row = element.closest(".calc-row");
+    mark(row, differs);
+    was(row.querySelector(".calc-more > td"), differs, "p", `The book has ${book}.`);
+  } else if (kind === "verdict") {
+    was(element.parentElement, differs, "span", ` (in the book: ${book})`);
+  }
+}
+
+function showInput(field, text, differs) {
+  field.value = text;
+  const row = field.closest(".calc-row");
+  const [prefix, unit] = ["calc-prefix", "calc-unit"].map((part) => field.parentElement.querySelector(`.${part}`)?.textContent ?? "");
+  const reset = Object.assign(document.createElement("button"), { type: "button", textContent: "Reset" });
+  reset.dataset.reset = field.dataset.input;
+  reset.setAttribute("aria-label", `Reset ${row.querySelector("label").textContent}`);
+  mark(row, differs);
+  const figure = prefix + field.defaultValue + (unit === "%" ? "" : " ") + unit;
+  was(row.querySelector(".calc-more > td"), differs, "p", `The book has ${figure.trim()}. `, reset);
+}
+
+function mark(element, differs) {
+  element.classList.toggle("calc-changed", differs);
+}
+
+/** Says what the book has where a figure differs from it: the first time with what stands there until then. */
+function was(parent, differs, tag, ...content) {
+  const note = parent.querySelector(":scope > .calc-was");
+  if (!differs) note?.remove();
+  if (!differs || note) return;
+  const made = Object.assign(document.createElement(tag), { className: "calc-was" });
+  made.append(...content);
+  const slider = parent.querySelector(":scope > .calc-slider");
+  if (slider) slider.after(made);
+  else if (tag === "p") parent.prepend(made);
+  else parent.append(made);
 }
 
 function fields(path) {
@@ -306,57 +378,4 @@ function makeBar(actions) {
       else bar.remove();
     },
   };
-}
-
-function parse(html) {
-  const template = document.createElement("template");
-  template.innerHTML = html; // from the renderer alone, which escapes all that is text
-  return template.content.firstChild;
-}
-
-/** Makes an element like another without taking from the reader what is open, focused or being typed. */
-function morph(from, to, source) {
-  if (from.nodeType === Node.TEXT_NODE) {
-    if (from.data !== to.data) from.data = to.data;
-    return;
-  }
-  for (const { name } of [...from.attributes]) {
-    if (!to.hasAttribute(name) && name !== "open" && name !== "id") from.removeAttribute(name);
-  }
-  for (const { name, value } of to.attributes) {
-    // print.html has ids and links of its own.
-    if (!["id", "for", "href"].includes(name) && from.getAttribute(name) !== value) from.setAttribute(name, value);
-  }
-  if (from.localName === "input" && from !== source) from.value = to.getAttribute("value");
-  let old = from.firstChild;
-  for (const child of [...to.childNodes]) {
-    let match = old;
-    while (match && !alike(match, child)) match = match.nextSibling;
-    if (!match) {
-      from.insertBefore(child, old);
-      continue;
-    }
-    while (old !== match) {
-      const gone = old;
-      old = old.nextSibling;
-      if (!isLineEnd(gone)) gone.remove();
-    }
-    old = old.nextSibling;
-    morph(match, child, source);
-  }
-  while (old) {
-    const gone = old;
-    old = old.nextSibling;
-    if (!isLineEnd(gone)) gone.remove();
-  }
-}
-
-// Declared so that the first lines of this file, which run before the last ones, can call them.
-function alike(a, b) {
-  return a.nodeName === b.nodeName && a.classList?.[0] === b.classList?.[0] && isLineEnd(a) === isLineEnd(b);
-}
-
-/** mdBook writes line ends between elements where the renderer writes none: they stay where they are. */
-function isLineEnd(node) {
-  return node.nodeType === Node.TEXT_NODE && /^\n+$/.test(node.data);
 }

@@ -1,33 +1,32 @@
-//! Claims and their verdicts in words.
+//! Claims and what comes of them, in words.
 
-use calc::{Book, CellId, Claim, Verdict};
+use calc::{Book, ClaimClause};
 
 use crate::html::Html;
 use crate::links::Links;
+use crate::live::Live;
+use crate::row::Row;
 
 /// The list of a cell's claims, or nothing.
-pub(crate) fn claims(out: &mut Html, book: &Book, links: &Links, cell: CellId) {
-    let claims = book.claims(cell);
+pub(crate) fn claims(out: &mut Html, row: &Row<'_>) {
+    let claims = row.book.claimed(row.cell);
     if claims.is_empty() {
         return;
     }
-    let originals = book.original_claims(cell);
     out.raw("<ul class=\"calc-claims\">");
-    for (at, claim) in claims.iter().enumerate() {
-        let verdict = claim.verdict.name();
-        out.raw("<li class=\"calc-claim calc-").raw(verdict);
-        out.raw("\"><span class=\"calc-verdict\">").raw(verdict).raw("</span> ");
-        sentence(out, book, links, claim);
-        if let Some(original) = originals.get(at).filter(|original| original.verdict != claim.verdict) {
-            out.raw(" <span class=\"calc-was\">(in the book: ").raw(original.verdict.name()).raw(")</span>");
-        }
+    for (place, claim) in claims.iter().enumerate() {
+        out.raw("<li class=\"calc-claim\">");
+        row.live(out, "span", Live::Verdict, row.cell, place);
+        out.raw(" ");
+        stated(out, row.book, row.links, claim);
+        row.live(out, "span", Live::Finding, row.cell, place);
         out.raw("</li>");
     }
     out.raw("</ul>");
 }
 
-fn sentence(out: &mut Html, book: &Book, links: &Links, claim: &Claim<'_>) {
-    match claim.clause.from {
+fn stated(out: &mut Html, book: &Book, links: &Links, claim: &ClaimClause) {
+    match claim.from {
         Some(span) => {
             source(out, links, book.slice(span));
             out.raw(" states ");
@@ -36,19 +35,10 @@ fn sentence(out: &mut Html, book: &Book, links: &Links, claim: &Claim<'_>) {
             out.raw("The claim is ");
         }
     }
-    out.raw_if(claim.clause.about, "about ");
-    let stated = book.show_literal(claim.clause.literal);
-    let value = book.literal_number(claim.clause.literal).plain();
+    out.raw_if(claim.about, "about ");
+    let stated = book.show_literal(claim.literal);
+    let value = book.literal_number(claim.literal).plain();
     out.raw("<data value=\"").raw(&value).raw("\">").text(stated.text()).raw("</data>");
-    match (claim.verdict, claim.difference) {
-        (Verdict::Agrees | Verdict::Roughly, _) => out.raw("."),
-        (Verdict::Truncated, _) => out.raw(": the figure here with the rest cut off, not rounded."),
-        (Verdict::Differs, Some(difference)) => {
-            let way = if difference.is_negative() { " lower." } else { " higher." };
-            out.raw("; the figure here is ").text(&book.show_percent(difference.abs())).raw(way)
-        }
-        (Verdict::Differs, None) => out.raw("; the figure here is another."),
-    };
 }
 
 /// A source by its name, linked where the book lists it.

@@ -8,6 +8,8 @@ mod claims;
 mod mathml;
 mod words;
 
+mod live;
+mod points;
 mod row;
 mod sheet;
 mod value;

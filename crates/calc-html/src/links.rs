@@ -1,7 +1,5 @@
 //! Where sources and sheets are found from a page.
 
-use calc::image::{Carry, Wire};
-
 /// The links of one page, relative to it.
 #[derive(Clone, Debug, Default)]
 pub struct Links {
@@ -33,26 +31,5 @@ impl Links {
 
     pub fn sheet(&self, name: &str) -> &str {
         self.sheets.iter().find(|(known, _)| known == name).map_or("", |(_, href)| href)
-    }
-
-    /// The links to these sources alone.
-    pub fn only(mut self, keys: &[&str]) -> Links {
-        self.sources.retain(|source| keys.contains(&source.key.as_str()));
-        self
-    }
-}
-
-impl Carry for Source {
-    fn carry(&mut self, wire: &mut impl Wire) {
-        self.key.carry(wire);
-        self.name.carry(wire);
-        self.href.carry(wire);
-    }
-}
-
-impl Carry for Links {
-    fn carry(&mut self, wire: &mut impl Wire) {
-        self.sources.carry(wire);
-        self.sheets.carry(wire);
     }
 }

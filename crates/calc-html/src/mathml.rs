@@ -3,9 +3,11 @@
 use calc::{Group, Piece};
 
 use crate::html::Html;
+use crate::live::{Live, figure};
+use crate::row::Row;
 
 /// One formula; `block` is MathML's own word for a line by itself.
-pub(crate) fn formula(out: &mut Html, pieces: &[Piece], block: bool) {
+pub(crate) fn formula(out: &mut Html, row: &Row<'_>, pieces: &[Piece], block: bool) {
     out.raw(if block { "<math display=\"block\">" } else { "<math>" });
     let mut groups = Vec::new();
     for piece in pieces {
@@ -30,12 +32,8 @@ pub(crate) fn formula(out: &mut Html, pieces: &[Piece], block: bool) {
                     Group::Root => "</mrow></msqrt>",
                 });
             }
-            Piece::Figure(number, unit) => {
-                out.raw("<mn>").text(number).raw("</mn>");
-                if !unit.is_empty() {
-                    words(out, "\u{a0}", unit, "");
-                }
-            }
+            Piece::Figure(_, _, Some(cell)) => row.live(out, "mrow", Live::Term, *cell, 0),
+            Piece::Figure(number, unit, None) => figure(out, number, unit),
             Piece::Name(name) => words(out, "", name, ""),
             // A space that MathML keeps at the end of a text, and where a line may break.
             Piece::Word(word) => words(out, "\u{2005}", word, "\u{2005}"),

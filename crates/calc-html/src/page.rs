@@ -1,16 +1,11 @@
-//! A page that is live: the part of the book that it needs, and the fragments of which it is made anew.
-//!
-//! The build writes it into the page, the browser reads it there. A fragment is an element whose `data-live` attribute
-//! is the key by which it is made.
+//! A page that is live: the part of the book that it needs. The build writes it into the page, the browser reads it there.
 
 use calc::image::{self, Carry, Wire};
-use calc::{Book, CellId, FigureKind, SheetId};
+use calc::{Book, CellId, SheetId};
 
 use crate::html::Html;
-use crate::links::Links;
-use crate::row::row;
-use crate::sheet::{Liveness, controls, is_result, nth_block, nth_scenario};
-use crate::value::value;
+use crate::live::{Live, Subject, inside};
+use crate::sheet::nth_scenario;
 
 /// The sheets that some sheets and values need, those that they refer to included, in the order of the book.
 pub fn needed(book: &Book, sheets: impl IntoIterator<Item = SheetId>, values: &[CellId]) -> Vec<SheetId> {
@@ -30,40 +25,31 @@ pub fn needed(book: &Book, sheets: impl IntoIterator<Item = SheetId>, values: &[
 #[derive(Clone, Debug, Default)]
 pub struct Page {
     pub book: Book,
-    links: Links,
-    /// The values in running text by their keys, in the order of their cells.
-    values: Vec<(String, CellId)>,
+    /// The expressions in running text by their keys, in the order of their cells.
+    expressions: Vec<(String, CellId)>,
 }
 
 impl Carry for Page {
     fn carry(&mut self, wire: &mut impl Wire) {
         self.book.carry(wire);
-        self.links.carry(wire);
-        self.values.carry(wire);
+        self.expressions.carry(wire);
     }
 }
 
 impl Page {
-    /// The page that shows some sheets of a book, and values in running text by their keys.
-    pub fn new<'a>(
-        whole: &Book,
-        links: Links,
-        sheets: &[SheetId],
-        values: impl IntoIterator<Item = &'a str>,
-    ) -> Page {
+    /// The page that shows some sheets of a book, and expressions in running text by their keys.
+    pub fn new<'a>(whole: &Book, sheets: &[SheetId], expressions: impl IntoIterator<Item = &'a str>) -> Page {
         let mut book = Book::new();
         // Units may be declared anywhere in a book; these are all of them, whichever sheets are left out.
         let mut units = whole.unit_declarations();
-        let mut cited = Vec::new();
         for &id in sheets {
             book.begin_chapter(&whole.sheet(id).name);
             for block in whole.blocks().iter().filter(|block| block.sheet == id) {
                 book.add_block(&[whole.slice(block.span), "\n", &std::mem::take(&mut units)].concat());
-                cited.extend(whole.keys(block));
             }
         }
         let mut known: Vec<(String, CellId)> = Vec::new();
-        for key in values {
+        for key in expressions {
             if !known.iter().any(|(other, _)| other == key) {
                 let (sheet, text) = key.split_once(' ').unwrap_or(("", key));
                 book.continue_sheet(sheet);
@@ -71,7 +57,7 @@ impl Page {
             }
         }
         book.compile();
-        Page { book, links: links.only(&cited), values: known }
+        Page { book, expressions: known }
     }
 
     /// Writes it down, to be read by [`Page::read`].
@@ -85,54 +71,30 @@ impl Page {
         page
     }
 
-    /// The element of a key; `None` where the key names nothing on this page.
-    pub fn fragment(&self, key: &str) -> Option<String> {
-        let (kind, rest) = key.split_once(' ')?;
+    /// The inside of the element with a key; `None` where the key names nothing on this page.
+    pub fn inside(&self, key: &str) -> Option<String> {
+        let (live, rest) = key.split_once(' ')?;
+        let live = Live::named(live)?;
+        let subject = if live == Live::Expression {
+            let (known, cell) = self.expressions.iter().find(|(known, _)| known == rest)?;
+            Subject { cell: *cell, text: known.split_once(' ')?.1, place: 0 }
+        } else {
+            let (path, place) = rest.split_once(' ').unwrap_or((rest, "0"));
+            Subject { cell: self.book.find(path)?, place: place.parse().ok()?, text: "" }
+        };
         let mut out = Html::default();
-        match kind {
-            "row" => {
-                let cell = self.book.find(rest)?;
-                row(&mut out, &self.book, &self.links, cell, Liveness::Live, is_result(&self.book, cell));
-            }
-            "controls" => {
-                let (sheet, ordinal) = rest.split_once(' ')?;
-                let block = nth_block(&self.book, self.book.find_sheet(sheet)?, ordinal.parse().ok()?)?;
-                controls(&mut out, &self.book, block);
-            }
-            _ => {
-                let (known, cell) = self.values.iter().find(|(known, _)| known == rest)?;
-                return Some(value(&self.book, &self.links, *cell, known, kind == "value"));
-            }
-        }
+        inside(&mut out, &self.book, live, subject);
         Some(out.0)
     }
 
-    /// The keys of everything that has changed since this was last asked.
+    /// What changes have reached since this was last asked: cells by their paths, expressions by their keys.
     pub fn changed(&mut self) -> Vec<String> {
-        let mut keys = Vec::new();
-        let mut sheets = Vec::new();
-        for id in self.book.take_changed() {
-            let cell = self.book.cell(id);
-            if !cell.name.is_empty() {
-                keys.push(["row ", &self.book.path(id)].concat());
-            } else if let Ok(place) = self.values.binary_search_by_key(&id, |(_, cell)| *cell) {
-                let key = &self.values[place].0;
-                keys.push(["value ", key].concat());
-                keys.push(["figure ", key].concat());
-            }
-            if cell.kind == FigureKind::Input && !sheets.contains(&cell.sheet) {
-                sheets.push(cell.sheet);
-            }
-        }
-        for sheet in sheets {
-            let own = self.book.blocks().iter().filter(|block| block.sheet == sheet);
-            for (ordinal, _) in own.enumerate().filter(|(_, block)| !block.scenarios.is_empty()) {
-                let mut key = Html::default();
-                key.raw("controls ").raw(&self.book.sheet(sheet).name).raw(" ").count(ordinal);
-                keys.push(key.0);
-            }
-        }
-        keys
+        let changed = self.book.take_changed().into_iter();
+        let subject = |id: CellId| match self.expressions.binary_search_by_key(&id, |(_, cell)| *cell) {
+            Ok(place) => self.expressions[place].0.clone(),
+            Err(_) => self.book.path(id),
+        };
+        changed.map(subject).collect()
     }
 
     /// Sets a sheet's inputs to one of its scenarios; `None` is the book's own figures.
@@ -147,6 +109,17 @@ impl Page {
                     }
                 }
             }
+        }
+    }
+
+    /// Whether a sheet's inputs are just those of one of its scenarios; `None` is the book's own figures.
+    pub fn is_chosen(&self, sheet: &str, scenario: Option<usize>) -> bool {
+        let Some(sheet) = self.book.find_sheet(sheet) else { return false };
+        match scenario {
+            Some(ordinal) => {
+                nth_scenario(&self.book, sheet, ordinal).is_some_and(|id| self.book.is_chosen(id))
+            }
+            None => !self.book.changed_inputs().iter().any(|&id| self.book.cell(id).sheet == sheet),
         }
     }
 }

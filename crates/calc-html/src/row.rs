@@ -5,21 +5,19 @@ use calc::{Book, CellId, FigureKind, Kind, Naming, Value};
 use crate::claims::{claims, source};
 use crate::html::Html;
 use crate::links::Links;
+use crate::live::{Live, Subject, inside};
 use crate::mathml::formula;
 use crate::sheet::Liveness;
-use crate::value::{Origin, all, original, scalar};
 use crate::words;
 
-/// The most points of a series that are listed.
-const MOST_POINTS: usize = 1_000;
-
 /// What the parts of a row have to know.
-struct Row<'a> {
-    book: &'a Book,
-    links: &'a Links,
-    cell: CellId,
+pub(crate) struct Row<'a> {
+    pub(crate) book: &'a Book,
+    pub(crate) links: &'a Links,
+    pub(crate) cell: CellId,
     path: String,
     label: String,
+    live: bool,
     /// Whether a reader may change its figure.
     field: bool,
 }
@@ -35,13 +33,14 @@ pub(crate) fn row(
 ) {
     let live = liveness == Liveness::Live;
     let input = book.cell(cell).kind == FigureKind::Input;
-    let row = Row { book, links, cell, path: book.path(cell), label: book.label(cell), field: input && live };
+    let (path, label) = (book.path(cell), book.label(cell));
+    let row = Row { book, links, cell, path, label, live, field: input && live };
     out.raw("<tbody class=\"calc-row calc-").raw(if input { "input" } else { "computed" });
     out.raw(" calc-").raw(book.kind(cell).name());
-    out.raw_if(book.is_changed(cell), " calc-changed").raw_if(result, " calc-result");
+    out.raw_if(result, " calc-result");
     out.raw("\" id=\"").raw(&row.path);
     if live {
-        out.raw("\" data-live=\"row ").raw(&row.path);
+        out.raw("\" data-row=\"").raw(&row.path);
     }
     out.raw("\"><tr class=\"calc-main\"><th scope=\"row\">");
     if row.field {
@@ -49,13 +48,15 @@ pub(crate) fn row(
     } else {
         out.text(&row.label);
     }
-    out.raw("</th><td class=\"calc-figure\">");
+    out.raw("</th>");
     if row.field {
+        out.raw("<td class=\"calc-figure\">");
         row.field(out);
+        out.raw("</td>");
     } else {
-        all(out, book, cell, Origin::cell(&row.path));
+        row.live(out, "td class=\"calc-figure\"", Live::Value, cell, 0);
     }
-    out.raw("</td></tr>");
+    out.raw("</tr>");
     let before = out.0.len();
     out.raw("<tr class=\"calc-more\"><td colspan=\"2\">");
     let empty = out.0.len();
@@ -69,6 +70,21 @@ pub(crate) fn row(
 }
 
 impl Row<'_> {
+    /// An element that changes with its figure; `place` is that of a claim.
+    pub(crate) fn live(&self, out: &mut Html, tag: &str, live: Live, cell: CellId, place: usize) {
+        out.raw("<").raw(tag);
+        if self.live {
+            out.raw(" data-live=\"").raw(live.name()).raw(" ").raw(&self.book.path(cell));
+            if matches!(live, Live::Verdict | Live::Finding) {
+                out.raw(" ").count(place);
+            }
+            out.raw("\"");
+        }
+        out.raw(">");
+        inside(out, self.book, live, Subject { cell, place, ..Subject::default() });
+        out.raw("</").raw(tag.split(' ').next().unwrap_or(tag)).raw(">");
+    }
+
     fn field(&self, out: &mut Html) {
         let (before, after) = self.book.edit_units(self.cell);
         out.raw("<span class=\"calc-field\">");
@@ -98,22 +114,12 @@ impl Row<'_> {
         if self.field {
             self.slider(out);
         }
-        if self.book.is_changed(self.cell) {
-            out.raw("<p class=\"calc-was\">The book has ");
-            original(out, self.book, self.cell);
-            out.raw(".");
-            if self.field {
-                out.raw(" <button type=\"button\" data-reset=\"").raw(&self.path);
-                out.raw("\" aria-label=\"Reset ").text(&self.label).raw("\">Reset</button>");
-            }
-            out.raw("</p>");
-        }
         self.provenance(out);
         if self.book.has_formula(self.cell) {
             self.working(out);
         }
         self.points(out);
-        claims(out, self.book, self.links, self.cell);
+        claims(out, self);
     }
 
     fn slider(&self, out: &mut Html) {
@@ -164,14 +170,11 @@ impl Row<'_> {
     fn working(&self, out: &mut Html) {
         let book = self.book;
         out.raw("<details class=\"calc-working\"><summary><span class=\"visually-hidden\">Working: </span>");
-        formula(out, &book.formula(self.cell, Naming::Labels), false);
+        formula(out, self, &book.formula(self.cell, Naming::Labels), false);
         out.raw("</summary><div class=\"calc-steps\"><p>");
-        formula(out, &book.formula(self.cell, Naming::Figures), true);
+        formula(out, self, &book.formula(self.cell, Naming::Figures), true);
         out.raw("</p><p>= ");
-        match book.value(self.cell) {
-            Value::Many(items) => out.count(items.scalars.len()).raw(" values"),
-            _ => out.text(&book.display(self.cell)),
-        };
+        self.live(out, "span", Live::Text, self.cell, 0);
         out.raw("</p>");
         let trail = book.rests_on(self.cell);
         if !trail.is_empty() {
@@ -179,7 +182,8 @@ impl Row<'_> {
             for rest in trail {
                 let page = self.links.sheet(&book.sheet(book.cell(rest.cell).sheet).name);
                 out.raw("<li><a href=\"").text(page).raw("#").raw(&book.path(rest.cell)).raw("\">");
-                out.text(&rest.label).raw("</a>: ").text(&rest.display);
+                out.text(&rest.label).raw("</a>: ");
+                self.live(out, "span", Live::Text, rest.cell, 0);
                 out.raw(" (").raw(rest.kind.name());
                 if let Some(key) = &rest.source {
                     out.raw(", ");
@@ -197,42 +201,10 @@ impl Row<'_> {
 
     /// Every point of a series, to be opened.
     fn points(&self, out: &mut Html) {
-        let book = self.book;
-        let Value::Many(items) = book.value(self.cell) else { return };
-        let axes = items.shape.axes();
-        out.raw("<details class=\"calc-points\"><summary>All ").count(items.scalars.len());
-        out.raw(" values</summary><table><thead><tr>");
-        for &axis in &axes {
-            out.raw("<th scope=\"col\">").text(&book.label(axis)).raw("</th>");
+        if let Value::Many(_) = self.book.value(self.cell) {
+            out.raw("<details class=\"calc-points\"><summary>All values</summary>");
+            self.live(out, "table", Live::Points, self.cell, 0);
+            out.raw("</details>");
         }
-        out.raw_if(axes.is_empty(), "<th scope=\"col\">Item</th>");
-        out.raw("<th scope=\"col\">").text(&self.label).raw("</th></tr></thead><tbody>");
-        let inner = (items.inner as usize).max(1);
-        for (place, only) in items.scalars.iter().enumerate().take(MOST_POINTS) {
-            out.raw("<tr>");
-            if axes.is_empty() {
-                out.raw("<th scope=\"row\">").count(place + 1).raw("</th>");
-            }
-            for (depth, &axis) in axes.iter().enumerate() {
-                let at = match (axes.len(), depth) {
-                    (2, 0) => place / inner,
-                    (2, _) => place % inner,
-                    _ => place,
-                };
-                out.raw("<th scope=\"row\">");
-                if let Some(point) = book.value(axis).scalars().get(at) {
-                    out.text(book.shown(axis, *point).text());
-                }
-                out.raw("</th>");
-            }
-            out.raw("<td>");
-            scalar(out, book, self.cell, Origin::cell(&self.path), *only, Some(place));
-            out.raw("</td></tr>");
-        }
-        out.raw("</tbody></table>");
-        if items.scalars.len() > MOST_POINTS {
-            out.raw("<p>The first ").count(MOST_POINTS).raw(" are listed.</p>");
-        }
-        out.raw("</details>");
     }
 }

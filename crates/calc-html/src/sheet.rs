@@ -63,23 +63,6 @@ fn result(book: &Book, block: BlockId) -> Option<CellId> {
     book.block(block).cells.iter().copied().rfind(computed)
 }
 
-pub(crate) fn is_result(book: &Book, cell: CellId) -> bool {
-    let block = book.blocks().iter().position(|block| block.cells.binary_search(&cell).is_ok());
-    block.is_some_and(|block| result(book, block as BlockId) == Some(cell))
-}
-
-/// A block's place among those of its sheet, which is the same in the book and in a part of it.
-pub(crate) fn ordinal(book: &Book, block: BlockId) -> usize {
-    let sheet = book.block(block).sheet;
-    book.blocks()[..block as usize].iter().filter(|other| other.sheet == sheet).count()
-}
-
-/// The block of a sheet by its place.
-pub(crate) fn nth_block(book: &Book, sheet: SheetId, ordinal: usize) -> Option<BlockId> {
-    let mut own = book.blocks().iter().enumerate().filter(|(_, block)| block.sheet == sheet);
-    own.nth(ordinal).map(|(id, _)| id as BlockId)
-}
-
 /// The scenario of a sheet by its place.
 pub(crate) fn nth_scenario(book: &Book, sheet: SheetId, ordinal: usize) -> Option<u32> {
     let mut own = book.scenarios().iter().enumerate().filter(|(_, scenario)| scenario.sheet == sheet);
@@ -87,33 +70,28 @@ pub(crate) fn nth_scenario(book: &Book, sheet: SheetId, ordinal: usize) -> Optio
 }
 
 /// The buttons that set all inputs of a sheet at once.
-pub(crate) fn controls(out: &mut Html, book: &Book, block: BlockId) {
+fn controls(out: &mut Html, book: &Book, block: BlockId) {
     let sheet = book.block(block).sheet;
     let name = &book.sheet(sheet).name;
-    out.raw("<div class=\"calc-controls\" data-live=\"controls ")
-        .raw(name)
-        .raw(" ")
-        .count(ordinal(book, block));
-    out.raw("\" role=\"group\" aria-label=\"Figures\"><span class=\"calc-controls-label\">Figures:</span>");
-    let untouched = !book.changed_inputs().iter().any(|&id| book.cell(id).sheet == sheet);
-    button(out, name, None, "The book’s", untouched);
+    out.raw("<div class=\"calc-controls\" role=\"group\" aria-label=\"Figures\">");
+    out.raw("<span class=\"calc-controls-label\">Figures:</span>");
+    button(out, name, None, "The book’s");
     for &scenario in &book.block(block).scenarios {
         let before = &book.scenarios()[..scenario as usize];
         let place = before.iter().filter(|other| other.sheet == sheet).count();
-        let title = book.text_of(book.scenario(scenario).title);
-        button(out, name, Some(place), title, book.is_chosen(scenario));
+        button(out, name, Some(place), book.text_of(book.scenario(scenario).title));
     }
     out.raw("</div>");
 }
 
-fn button(out: &mut Html, sheet: &str, scenario: Option<usize>, title: &str, pressed: bool) {
+fn button(out: &mut Html, sheet: &str, scenario: Option<usize>, title: &str) {
     out.raw("<button type=\"button\" data-scenario=\"").raw(sheet).raw(" ");
     match scenario {
         Some(place) => out.count(place),
         None => out.raw("book"),
     };
     out.raw("\" aria-pressed=\"")
-        .raw(if pressed { "true" } else { "false" })
+        .raw(if scenario.is_none() { "true" } else { "false" })
         .raw("\">")
         .text(title)
         .raw("</button>");

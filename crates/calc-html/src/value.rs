@@ -4,19 +4,13 @@ use calc::{Book, CellId, Scalar, Shape, Value};
 
 use crate::html::Html;
 use crate::links::Links;
+use crate::live::{Live, Subject, inside};
 
-/// What a `<data>` element says of where its value comes from: the attribute's name and its text.
+/// What a `<data>` element says of where its value comes from.
 #[derive(Clone, Copy)]
-pub(crate) struct Origin<'a>(&'static str, &'a str);
-
-impl<'a> Origin<'a> {
-    pub(crate) fn cell(path: &'a str) -> Self {
-        Origin(" data-cell=\"", path)
-    }
-
-    fn formula(text: &'a str) -> Self {
-        Origin(" data-formula=\"", text)
-    }
+pub(crate) enum Origin<'a> {
+    Cell(&'a str),
+    Formula(&'a str),
 }
 
 /// `<data class="calc-value" …>` for one scalar of a cell; `point` is its place in a series.
@@ -29,7 +23,7 @@ pub(crate) fn scalar(
     point: Option<usize>,
 ) {
     let shown = book.shown(cell, scalar);
-    out.raw("<data class=\"calc-value\"").raw(origin.0).text(origin.1);
+    begin(out, origin, "");
     if let Some(point) = point {
         out.raw("\" data-point=\"").count(point);
     }
@@ -41,9 +35,17 @@ pub(crate) fn scalar(
     out.raw("</data>");
 }
 
+fn begin(out: &mut Html, origin: Origin<'_>, class: &str) {
+    out.raw("<data class=\"calc-value").raw(class);
+    match origin {
+        Origin::Cell(path) => out.raw("\" data-cell=\"").raw(path),
+        Origin::Formula(text) => out.raw("\" data-formula=\"").text(text),
+    };
+}
+
 /// What stands for a value that can't be computed, and why.
 fn missing(out: &mut Html, book: &Book, cell: CellId, origin: Origin<'_>) {
-    out.raw("<data class=\"calc-value calc-missing\"").raw(origin.0).text(origin.1);
+    begin(out, origin, " calc-missing");
     out.raw("\" value=\"\"><span class=\"calc-number\">—</span></data> <span class=\"calc-reason\">");
     match book.reason(cell) {
         Some((origin, fault)) => {
@@ -77,25 +79,7 @@ pub(crate) fn all(out: &mut Html, book: &Book, cell: CellId, origin: Origin<'_>)
     }
 }
 
-/// The book's own value of a changed cell.
-pub(crate) fn original(out: &mut Html, book: &Book, cell: CellId) {
-    let scalars = book.original(cell).map_or(&[][..], Value::scalars);
-    let [first, rest @ ..] = scalars else {
-        out.raw("no value");
-        return;
-    };
-    out.raw("<data value=\"");
-    if rest.is_empty() {
-        out.text(&book.plain(*first).unwrap_or_default());
-    }
-    out.raw("\">").text(book.shown(cell, *first).text());
-    if let Some(last) = rest.last() {
-        out.raw(" … ").text(book.shown(cell, *last).text());
-    }
-    out.raw("</data>");
-}
-
-/// By what a value in running text is found again: the sheet that stands before it, and its expression.
+/// By what an expression in running text is found again: the sheet that stands before it, and its text.
 pub fn key(book: &Book, cell: CellId, text: &str) -> String {
     let sheet = book.sheets().get(book.cell(cell).sheet as usize).map_or("", |sheet| sheet.name.as_str());
     [sheet, " ", text.trim()].concat()
@@ -106,30 +90,27 @@ pub fn key(book: &Book, cell: CellId, text: &str) -> String {
 pub fn value(book: &Book, links: &Links, cell: CellId, key: &str, linked: bool) -> String {
     let mut html = Html::default();
     let out = &mut html;
-    // A sheet's name has no spaces; a value that no sheet stands before begins with one.
-    let (_, text) = key.split_once(' ').unwrap_or(("", key));
-    let target = book.alias(cell);
-    let shown = target.unwrap_or(cell);
-    let changed = book.is_changed(shown);
-    out.raw("<span class=\"calc-inline").raw_if(changed, " calc-changed");
-    out.raw("\" data-live=\"").raw(if linked { "value " } else { "figure " }).text(key);
-    out.raw("\">");
-    match target {
+    out.raw("<span class=\"calc-inline\">");
+    match book.alias(cell) {
         Some(target) => {
             let path = book.path(target);
             if linked {
                 let page = links.sheet(&book.sheet(book.cell(target).sheet).name);
-                out.raw("<a class=\"calc-ref\" href=\"").text(page).raw("#").raw(&path).raw("\">");
+                out.raw("<a class=\"calc-ref\" href=\"").text(page).raw("#").raw(&path).raw("\"");
+            } else {
+                out.raw("<span");
             }
-            all(out, book, target, Origin::cell(&path));
-            out.raw_if(linked, "</a>");
+            out.raw(" data-live=\"value ").raw(&path).raw("\">");
+            inside(out, book, Live::Value, Subject { cell: target, ..Subject::default() });
+            out.raw(if linked { "</a>" } else { "</span>" });
         }
-        None => all(out, book, cell, Origin::formula(text)),
-    }
-    if changed {
-        out.raw(" <small class=\"calc-was\">(book: ");
-        original(out, book, shown);
-        out.raw(")</small>");
+        None => {
+            // A sheet's name has no spaces; an expression that no sheet stands before begins with one.
+            let (_, text) = key.split_once(' ').unwrap_or(("", key));
+            out.raw("<span data-live=\"expression ").text(key).raw("\">");
+            inside(out, book, Live::Expression, Subject { cell, text, ..Subject::default() });
+            out.raw("</span>");
+        }
     }
     out.raw("</span>");
     html.0

@@ -1,7 +1,7 @@
 //! What is written into a page and read there again shows the same, before and after changes.
 
 use calc::Book;
-use calc_html::{Links, Page, needed};
+use calc_html::{Page, needed};
 
 const SHOP: &str = "sheet shop \"A shop\"
 unit cup
@@ -28,26 +28,30 @@ fn page() -> Page {
     book.add_block(SHOP);
     book.compile();
     let sheets = needed(&book, [0], &[]);
-    Page::new(&book, Links::default(), &sheets, ["shop takings in million $ to 3", "shop word"])
+    Page::new(&book, &sheets, ["shop takings in million $ to 3", "shop word == word"])
 }
 
-const KEYS: [&str; 16] = [
-    "row shop.price",
-    "row shop.sold",
-    "row shop.open",
-    "row shop.pace",
-    "row shop.takings",
-    "row shop.hourly",
-    "row shop.in_minutes",
-    "row shop.grown",
-    "row shop.saved",
-    "row shop.later",
-    "row shop.word",
-    "row shop.broken",
-    "controls shop 0",
-    "value shop takings in million $ to 3",
-    "value shop word",
-    "figure shop word",
+const KEYS: [&str; 20] = [
+    "value shop.price",
+    "value shop.sold",
+    "text shop.open",
+    "term shop.pace",
+    "value shop.takings",
+    "term shop.takings",
+    "verdict shop.takings 0",
+    "finding shop.takings 0",
+    "verdict shop.takings 1",
+    "finding shop.takings 1",
+    "value shop.hourly",
+    "value shop.in_minutes",
+    "value shop.grown",
+    "points shop.grown",
+    "text shop.saved",
+    "value shop.later",
+    "value shop.word",
+    "value shop.broken",
+    "expression shop takings in million $ to 3",
+    "expression shop word == word",
 ];
 
 #[test]
@@ -63,9 +67,16 @@ fn a_page_that_was_carried_shows_what_the_book_shows() {
             assert_eq!(here.changed(), there.changed());
         }
         for key in KEYS {
-            let html = here.fragment(key);
-            assert!(html.as_ref().is_some_and(|html| html.starts_with('<')), "{key}");
-            assert_eq!(html, there.fragment(key), "{key} after {change:?}");
+            let html = here.inside(key);
+            assert!(html.as_ref().is_some_and(|html| !html.is_empty()), "{key}");
+            assert_eq!(html, there.inside(key), "{key} after {change:?}");
+        }
+        for scenario in [None, Some(0), Some(1)] {
+            assert_eq!(here.is_chosen("shop", scenario), there.is_chosen("shop", scenario));
         }
     }
+    there.choose("shop", Some(0));
+    assert!(there.is_chosen("shop", Some(0)) && !there.is_chosen("shop", None));
+    there.choose("shop", None);
+    assert!(there.is_chosen("shop", None));
 }

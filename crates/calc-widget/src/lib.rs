@@ -15,12 +15,12 @@ impl Page {
         Page(calc_html::Page::read(data))
     }
 
-    /// The element of a `data-live` key; empty where the page has none.
+    /// The inside of the element with a `data-live` key; empty where the page has none.
     pub fn render(&self, key: &str) -> String {
-        self.0.fragment(key).unwrap_or_default()
+        self.0.inside(key).unwrap_or_default()
     }
 
-    /// The keys of all elements that changes since the last call have reached, a line each.
+    /// What changes since the last call have reached: the subjects of `data-live` keys, a line each.
     pub fn changed(&mut self) -> String {
         self.0.changed().join("\n")
     }
@@ -48,6 +48,11 @@ impl Page {
     /// Sets a sheet's inputs to one of its scenarios; without one, to the book's own figures.
     pub fn choose(&mut self, sheet: &str, scenario: Option<usize>) {
         self.0.choose(sheet, scenario);
+    }
+
+    /// Whether a sheet's inputs are just those of one of its scenarios; without one, the book's own.
+    pub fn chosen(&self, sheet: &str, scenario: Option<usize>) -> bool {
+        self.0.is_chosen(sheet, scenario)
     }
 
     /// An input's figure as its field shows it; empty where there is no such input.

@@ -48,8 +48,6 @@ pub struct Book {
     pub(crate) points: usize,
     /// The first cell whose points were too many for the book.
     pub(crate) full_from: Option<CellId>,
-    /// The book's own values of cells that a change has reached.
-    pub(crate) originals: Sparse<Value>,
     pub(crate) changed: Vec<CellId>,
     sheet_names: Index,
     chapter: String,

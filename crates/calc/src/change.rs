@@ -82,13 +82,9 @@ impl Book {
         &self.values[id as usize]
     }
 
-    /// What it comes to in the book, where that is another.
-    pub fn original(&self, id: CellId) -> Option<&Value> {
-        self.originals.get(id)
-    }
-
+    /// Whether an input isn't the book's.
     pub fn is_changed(&self, id: CellId) -> bool {
-        self.originals.get(id).is_some()
+        self.inputs.get(id).is_some()
     }
 
     /// The inputs that are not the book's, in the order of the text.
@@ -178,13 +174,21 @@ impl Book {
         {
             return;
         }
-        let original = self.originals.get(id).unwrap_or(&self.values[id as usize]);
-        if *original == Value::number(number) {
+        if self.written(id) == Some(number) {
             self.inputs.take(id);
         } else {
             self.inputs.insert(id, number);
         }
         self.update(&[id]);
+    }
+
+    /// The figure that an input has in the book.
+    fn written(&self, id: CellId) -> Option<Number> {
+        let Body::Expression(root) = self.cells[id as usize].body else { return None };
+        match self.ast.node(root) {
+            Node::Literal(literal) => Some(self.ast.literal(literal).number),
+            _ => None,
+        }
     }
 
     /// Evaluates cells and all that rest on them, each once and after what it uses. A cell may stay what it was, as the
@@ -204,7 +208,7 @@ impl Book {
         self.evaluate();
         for (id, old) in (0..).zip(before) {
             if old != self.values[id as usize] || matches!(old, Value::Missing(_)) {
-                self.note_change(id, old);
+                self.changed.push(id);
             }
         }
     }
@@ -222,26 +226,10 @@ impl Book {
             let id = self.graph.order[rank as usize];
             self.faults.take(id);
             let value = self.evaluate_cell(id, &mut evaluator);
-            let old = std::mem::replace(&mut self.values[id as usize], value);
-            self.note_change(id, old);
+            self.values[id as usize] = value;
+            self.changed.push(id);
             for &user in self.graph.users(id) {
                 waiting.push(Reverse(self.graph.ranks[user as usize]));
-            }
-        }
-    }
-
-    fn note_change(&mut self, id: CellId, old: Value) {
-        self.changed.push(id);
-        if old == self.values[id as usize] {
-            return;
-        }
-        match self.originals.get(id) {
-            Some(original) if *original == self.values[id as usize] => {
-                self.originals.take(id);
-            }
-            Some(_) => {}
-            None => {
-                self.originals.insert(id, old);
             }
         }
     }

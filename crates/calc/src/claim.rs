@@ -16,22 +16,23 @@ pub struct Claim<'a> {
 }
 
 impl Book {
+    /// What others state for a cell.
+    pub fn claimed(&self, id: CellId) -> &[ClaimClause] {
+        self.cells[id as usize].clauses.as_deref().map_or(&[], |clauses| &clauses.claims)
+    }
+
     /// The claims on a cell, with their verdicts as of now; none while the cell can't be computed.
     pub fn claims(&self, id: CellId) -> Vec<Claim<'_>> {
-        self.claims_of(id, &self.values[id as usize])
+        (0..self.claimed(id).len()).filter_map(|place| self.claim(id, place)).collect()
     }
 
-    /// The verdicts on the book's own figures.
-    pub fn original_claims(&self, id: CellId) -> Vec<Claim<'_>> {
-        self.claims_of(id, self.original(id).unwrap_or(&self.values[id as usize]))
-    }
-
-    fn claims_of(&self, id: CellId, value: &Value) -> Vec<Claim<'_>> {
-        let clauses = self.cells[id as usize].clauses.as_deref();
-        let (Some(clauses), Value::One(Scalar::Number(computed))) = (clauses, value) else {
-            return Vec::new();
-        };
-        clauses.claims.iter().filter_map(|clause| self.judge(id, *computed, clause)).collect()
+    /// One of them, by its place.
+    pub fn claim(&self, id: CellId, place: usize) -> Option<Claim<'_>> {
+        let clause = self.claimed(id).get(place)?;
+        match &self.values[id as usize] {
+            Value::One(Scalar::Number(computed)) => self.judge(id, *computed, clause),
+            _ => None,
+        }
     }
 
     fn judge<'a>(&self, id: CellId, computed: Number, clause: &'a ClaimClause) -> Option<Claim<'a>> {

@@ -5,7 +5,7 @@ use crate::book::Book;
 use crate::format::show;
 use crate::functions::FUNCTIONS;
 use crate::sparse::Sparse;
-use crate::value::{Base, Value};
+use crate::value::{Base, Shape, Value};
 
 /// A formula as a flat list, so that printing one never recurses: groups open, are divided and close.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,8 +14,8 @@ pub enum Piece {
     /// Between two parts of a group.
     Next,
     Close(Group),
-    /// A figure with its unit: its number, and what it is counted in.
-    Figure(String, String),
+    /// A figure with its unit: its number, what it is counted in, and the cell that has it.
+    Figure(String, String, Option<CellId>),
     /// A cell by its label.
     Name(String),
     /// A word of the language, such as `if`.
@@ -249,7 +249,7 @@ impl Writer<'_> {
             Node::Literal(literal) => {
                 let literal = self.book.ast.literal(literal);
                 let shown = show(&self.book.units, literal.number, literal.unit, literal_style(literal));
-                self.pieces.push(Piece::Figure(shown.number().to_owned(), shown.unit().to_owned()));
+                self.pieces.push(Piece::Figure(shown.number().to_owned(), shown.unit().to_owned(), None));
             }
             Node::Text(text) => self.pieces.push(Piece::Name(["“", self.book.ast.text(text), "”"].concat())),
             Node::Cell(cell) => self.cell(cell),
@@ -275,16 +275,15 @@ impl Writer<'_> {
     }
 
     fn cell(&mut self, id: CellId) {
-        let single = match (&self.book.values[id as usize], self.book.cells[id as usize].value_type.base) {
-            (Value::One(scalar), Base::Number(_)) if self.naming == Naming::Figures => Some(*scalar),
-            _ => None,
-        };
-        self.pieces.push(match single {
-            Some(scalar) => {
-                let shown = self.book.shown(id, scalar);
-                Piece::Figure(shown.number().to_owned(), shown.unit().to_owned())
+        let value_type = self.book.cells[id as usize].value_type;
+        let single = matches!(value_type.base, Base::Number(_)) && value_type.shape == Shape::One;
+        self.pieces.push(match &self.book.values[id as usize] {
+            _ if !single || self.naming == Naming::Labels => Piece::Name(self.book.label(id)),
+            Value::One(scalar) => {
+                let shown = self.book.shown(id, *scalar);
+                Piece::Figure(shown.number().to_owned(), shown.unit().to_owned(), Some(id))
             }
-            None => Piece::Name(self.book.label(id)),
+            _ => Piece::Figure("—".to_owned(), String::new(), Some(id)),
         });
     }
 
@@ -425,7 +424,7 @@ impl Line {
                     _ => ")",
                 });
             }
-            Piece::Figure(number, unit) => {
+            Piece::Figure(number, unit, _) => {
                 self.text.push_str(number);
                 if !unit.is_empty() {
                     self.say_inside(" ");

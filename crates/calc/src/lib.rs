@@ -38,7 +38,7 @@ mod resolve;
 mod sparse;
 mod suggest;
 
-pub use ast::{CellId, Date, FigureKind, Kind, Verdict};
+pub use ast::{CellId, ClaimClause, Date, FigureKind, Kind, Verdict};
 pub use book::{Block, BlockId, Book, Cell, LARGEST_SHEET, MOST_CELLS, Scenario, Sheet, SheetId};
 pub use claim::Claim;
 pub use diagnostic::{Code, Diagnostic, Label};

@@ -69,7 +69,7 @@ impl<'a> Renderer<'a> {
         let parts = chapter.parts.iter();
         let html = parts.map(|(piece, part)| (piece, self.html(chapter, &links, piece, part)));
         let mut out = splice(content, html);
-        if let Some(scripts) = self.scripts(chapter, &links) {
+        if let Some(scripts) = self.scripts(chapter) {
             // A block of its own, whatever the chapter ends in.
             out.push_str("\n\n");
             out.push_str(&scripts);
@@ -119,7 +119,7 @@ impl<'a> Renderer<'a> {
     }
 
     /// The data of a live page and the script that takes over; nothing where no figure can be changed.
-    fn scripts(&self, chapter: &ChapterParts, links: &Links) -> Option<String> {
+    fn scripts(&self, chapter: &ChapterParts) -> Option<String> {
         let Target::Site { widget: Some(widget) } = &self.target else { return None };
         let book = &self.manuscript.book;
         let mut shown = Vec::new();
@@ -132,7 +132,9 @@ impl<'a> Renderer<'a> {
                 }
                 (Part::Value(value), _) => {
                     values.push(*value);
-                    keys.push(calc_html::key(book, *value, &piece.text));
+                    if book.alias(*value).is_none() {
+                        keys.push(calc_html::key(book, *value, &piece.text));
+                    }
                 }
                 _ => {}
             }
@@ -145,8 +147,7 @@ impl<'a> Renderer<'a> {
         if !book.blocks().iter().any(has_input) {
             return None;
         }
-        let page =
-            calc_html::Page::new(book, links.clone(), &sheets, keys.iter().map(String::as_str)).write();
+        let page = calc_html::Page::new(book, &sheets, keys.iter().map(String::as_str)).write();
         Some(format!(
             "<script type=\"application/json\" class=\"calc-data\">{}</script><script type=\"module\" src=\"{}{}/live.js\"></script>",
             shield_json(&json_string(&page)),

@@ -46,9 +46,9 @@ fn without_script_the_page_is_whole() {
     assert_whole(&page, "no script");
     assert_eq!(page.eval("[...document.querySelectorAll('.needs-script')].some(e => e.checkVisibility({visibilityProperty: true}))"), false);
     // Contents, working and sources need no script.
-    page.click("[data-live='row nvidia.loss'] summary");
-    assert!(page.text("[data-live='row nvidia.loss'] .calc-steps").contains(&worded(BOOK.loss())));
-    page.click("[data-live='row nvidia.loss'] .calc-claim a");
+    page.click("[data-row='nvidia.loss'] summary");
+    assert!(page.text("[data-row='nvidia.loss'] .calc-steps").contains(&worded(BOOK.loss())));
+    page.click("[data-row='nvidia.loss'] .calc-claim a");
     page.wait_for("location.pathname.endsWith('/sources.html') && document.querySelector('dt:target')");
     page.assert_quiet(&base);
 }

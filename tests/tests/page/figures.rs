@@ -37,9 +37,10 @@ fn a_price_changes_every_figure_verdict_and_sentence_that_rests_on_it() {
     let gain = "[data-formula='nvidia.price_after - nvidia.price_year_ago']";
     assert_eq!(page.attribute(gain, "value").as_deref(), Some("58.42"));
     assert!(
-        page.text("p:has([data-live='value nvidia abs(nvidia.loss)'])").contains(&worded(CHANGED.loss()))
+        page.text("p:has([data-live='expression nvidia abs(nvidia.loss)'])")
+            .contains(&worded(CHANGED.loss()))
     );
-    let words = "[data-live^='value nvidia if nvidia.price_after > 2']";
+    let words = "[data-live^='expression nvidia if nvidia.price_after > 2']";
     assert!(page.text(words).starts_with("A share then cost less than double"), "{}", page.text(words));
     page.type_into(&field(PRICE), "121");
     page.press("Tab");
@@ -66,7 +67,7 @@ fn what_is_changed_is_marked_and_can_be_reset() {
     assert_eq!(page.text(&format!("{} .calc-was", row(PRICE))), "The book has $122 per share. Reset");
     let was = format!("The book has {}.", worded(BOOK.loss()));
     assert_eq!(page.text(&format!("{} .calc-was", row("nvidia.loss"))), was);
-    let inline = "[data-live='value closing nvidia.loss']";
+    let inline = ".calc-inline:has([data-live='value nvidia.loss'])";
     let was = format!("{} (book: {})", worded(CHANGED.loss()), worded(BOOK.loss()));
     assert_eq!(page.text(inline), was);
     assert_eq!(page.count(&format!("{}.calc-changed", row("nvidia.price_before"))), 0);

@@ -52,7 +52,7 @@ fn field(path: &str) -> String {
 
 /// The row of a cell.
 fn row(path: &str) -> String {
-    format!("tbody[data-live='row {path}']")
+    format!("tbody[data-row='{path}']")
 }
 
 /// The exact value of a cell, which must be one and the same wherever the page has it.

@@ -107,14 +107,14 @@ fn one_calculator_by_keyboard_alone() {
     tab_to(&page, &format!("[data-reset='{PRICE}']"));
     page.press("Enter");
     assert_eq!(page.eval("document.activeElement.dataset.input"), PRICE);
-    tab_to(&page, "[data-live='row nvidia.loss'] summary");
+    tab_to(&page, "[data-row='nvidia.loss'] summary");
     page.press("Enter");
-    assert!(page.text("[data-live='row nvidia.loss'] .calc-steps").contains(&worded(BOOK.loss())));
+    assert!(page.text("[data-row='nvidia.loss'] .calc-steps").contains(&worded(BOOK.loss())));
     // A change elsewhere leaves open what was opened.
     page.type_into(&field(PRICE), "118.42");
-    assert_eq!(page.count("[data-live='row nvidia.loss'] details[open]"), 1);
+    assert_eq!(page.count("[data-row='nvidia.loss'] details[open]"), 1);
     page.press("Tab");
-    page.click("[data-live='row nvidia.loss'] summary");
+    page.click("[data-row='nvidia.loss'] summary");
     tab_to(&page, "[data-scenario='nvidia 0']");
     page.press("Space");
     assert_eq!(
@@ -144,7 +144,7 @@ fn paper_has_figures_and_no_controls() {
         true
     );
     assert_eq!(page.of(&field(PRICE), "element.value"), "118.42");
-    assert!(page.text("[data-live='row nvidia.price_after'] .calc-was").contains("$122"));
+    assert!(page.text("[data-row='nvidia.price_after'] .calc-was").contains("$122"));
     let ground = page.eval("getComputedStyle(document.body).backgroundColor");
     assert!(
         ["rgb(255, 255, 255)", "rgba(0, 0, 0, 0)"].contains(&ground.as_str().unwrap()),

@@ -22,7 +22,7 @@ fn a_change_follows_to_the_next_chapter_and_back() {
     page.wait_for("location.pathname.endsWith('/book-value.html')");
     ready(&page);
     assert_eq!(shown(&page, "book.times_after"), times_after(CHANGED));
-    assert_eq!(page.count("tbody.calc-changed[data-live='row book.times_after']"), 1);
+    assert_eq!(page.count("tbody.calc-changed[data-row='book.times_after']"), 1);
     assert_eq!(page.text(".calc-bar-text"), "You changed 1 figure");
 
     // A figure of this chapter's own, then back: the one before keeps what it knows.
