@@ -56,8 +56,10 @@ impl Operator {
 pub enum Node {
     Literal(LiteralId),
     Text(TextId),
-    /// A name as written, `cell` or `sheet.cell`: the span has its text. `resolve` replaces it.
+    /// A name as written: the span has its text. `resolve` replaces it.
     Name,
+    /// The same of a name with its sheet, `sheet.cell`.
+    Path,
     Cell(CellId),
     /// The point of a series at which a recurrence stands; the node that `check` makes of `Cell` there.
     Point(CellId),
@@ -209,7 +211,7 @@ impl Ast {
         }
         let id = texts.len() as TextId;
         texts.push(text.to_owned());
-        self.text_ids.insert(id, &|id| hash(texts[id as usize].as_bytes()));
+        self.text_ids.insert(id, &|id| hash(texts[id as usize].as_bytes()), &|_| false);
         id
     }
 

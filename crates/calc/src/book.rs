@@ -109,22 +109,23 @@ fn cell_hash(sheet: SheetId, name: &str) -> u64 {
 
 impl Names {
     pub(crate) fn find(&self, cells: &[Cell], text: &str, sheet: SheetId, name: &str) -> Option<CellId> {
-        self.0.find(cell_hash(sheet, name), &|id| {
-            let cell = &cells[id as usize];
-            cell.sheet == sheet && cell.name.of(text) == name
-        })
+        self.0.find(cell_hash(sheet, name), &|id| is_called(&cells[id as usize], text, sheet, name))
     }
 
     pub(crate) fn with_capacity(count: usize) -> Names {
         Names(Index::with_capacity(count))
     }
 
-    pub(crate) fn insert(&mut self, cells: &[Cell], text: &str, id: CellId) {
-        self.0.insert(id, &|id| {
-            let cell = &cells[id as usize];
-            cell_hash(cell.sheet, cell.name.of(text))
-        });
+    /// Makes a cell known by its name, or gives the one that has it already.
+    pub(crate) fn insert(&mut self, cells: &[Cell], text: &str, id: CellId) -> Option<CellId> {
+        let (sheet, name) = (cells[id as usize].sheet, cells[id as usize].name.of(text));
+        let hash_of = |id: u32| cell_hash(cells[id as usize].sheet, cells[id as usize].name.of(text));
+        self.0.insert(id, &hash_of, &|id| is_called(&cells[id as usize], text, sheet, name))
     }
+}
+
+fn is_called(cell: &Cell, text: &str, sheet: SheetId, name: &str) -> bool {
+    cell.sheet == sheet && cell.name.of(text) == name
 }
 
 /// The `sheet` statement of a text of which nothing else is read.
@@ -189,7 +190,7 @@ impl Book {
             is_cut: false,
         });
         let sheets = &self.sheets;
-        self.sheet_names.insert(sheet, &|id| hash(sheets[id as usize].name.as_bytes()));
+        self.sheet_names.insert(sheet, &|id| hash(sheets[id as usize].name.as_bytes()), &|_| false);
         sheet
     }
 
@@ -403,7 +404,7 @@ impl Book {
     /// Makes a book that was carried here ready: finds its names and evaluates its cells.
     pub fn wake(&mut self) {
         for id in 0..self.sheets.len() as SheetId {
-            self.sheet_names.insert(id, &|id| hash(self.sheets[id as usize].name.as_bytes()));
+            self.sheet_names.insert(id, &|id| hash(self.sheets[id as usize].name.as_bytes()), &|_| false);
         }
         for id in 0..self.cells.len() as CellId {
             if !self.cells[id as usize].name.is_empty() {

@@ -216,20 +216,20 @@ impl Book {
     fn update_users(&mut self, cells: &[CellId]) {
         let mut evaluator = Evaluator::default();
         let mut waiting: BinaryHeap<Reverse<u32>> = BinaryHeap::new();
-        waiting.extend(cells.iter().map(|&id| Reverse(self.graph.ranks[id as usize])));
+        waiting.extend(cells.iter().map(|&id| Reverse(self.graph.rank(id))));
         let mut last = None;
         while let Some(Reverse(rank)) = waiting.pop() {
             // A rank of none is that of a cell in a circle.
             if last.replace(rank) == Some(rank) || rank == u32::MAX {
                 continue;
             }
-            let id = self.graph.order[rank as usize];
+            let id = self.graph.at(rank);
             self.faults.take(id);
             let value = self.evaluate_cell(id, &mut evaluator);
             self.values[id as usize] = value;
             self.changed.push(id);
             for &user in self.graph.users(id) {
-                waiting.push(Reverse(self.graph.ranks[user as usize]));
+                waiting.push(Reverse(self.graph.rank(user)));
             }
         }
     }

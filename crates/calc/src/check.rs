@@ -24,8 +24,8 @@ impl Book {
     /// Gives every cell its type, in the order of evaluation, and reports what doesn't go together.
     pub(crate) fn check(&mut self) {
         let mut types = Vec::new();
-        for at in 0..self.graph.order.len() {
-            let id = self.graph.order[at];
+        for rank in 0..self.graph.count() {
+            let id = self.graph.at(rank);
             let cell = &self.cells[id as usize];
             let start = cell.nodes.0;
             types.clear();
@@ -283,7 +283,7 @@ impl Checker<'_> {
             Node::Call { function, items } => self.call(at, function, items),
             Node::List(items) => self.list(at, items),
             Node::In(inner, target) => self.conversion(inner, target),
-            Node::Name | Node::Broken => Err(None),
+            Node::Name | Node::Path | Node::Broken => Err(None),
         }
     }
 

@@ -37,8 +37,8 @@ impl Book {
         self.values = (0..self.cells.len() as CellId).map(Value::Missing).collect();
         (self.points, self.full_from) = (0, None);
         let mut evaluator = Evaluator::default();
-        for at in 0..self.graph.order.len() {
-            let id = self.graph.order[at];
+        for rank in 0..self.graph.count() {
+            let id = self.graph.at(rank);
             let value = self.evaluate_cell(id, &mut evaluator);
             self.values[id as usize] = value;
         }
@@ -190,7 +190,7 @@ impl Evaluator {
                 })))
             }
             Node::In(inner, _) => self.converted(book, inner),
-            Node::Name | Node::Broken => Err(Fault::There(0)),
+            Node::Name | Node::Path | Node::Broken => Err(Fault::There(0)),
         }
     }
 

@@ -4,6 +4,7 @@ use crate::ast::{Body, CellId, Date, FigureKind, Items, Kind, Node, NodeId, Oper
 use crate::book::Book;
 use crate::format::show;
 use crate::functions::FUNCTIONS;
+use crate::graph::uses;
 use crate::sparse::Sparse;
 use crate::value::{Base, Shape, Value};
 
@@ -125,11 +126,8 @@ impl Book {
         rests.insert(id, false);
         let mut open = vec![id];
         while let Some(cell) = open.pop() {
-            let (start, end) = self.cells[cell as usize].nodes;
-            for node in &self.ast.nodes[start as usize..end as usize] {
-                if let Node::Cell(used) | Node::Point(used) = *node
-                    && rests.get(used).is_none()
-                {
+            for used in uses(&self.cells[cell as usize], &self.ast) {
+                if rests.get(used).is_none() {
                     let input = self.cells[used as usize].kind == FigureKind::Input;
                     rests.insert(used, input || self.source(used).is_some());
                     open.push(used);
@@ -199,14 +197,7 @@ impl Book {
 
     /// The cells that a cell is made of directly.
     pub fn uses(&self, id: CellId) -> Vec<CellId> {
-        let (start, end) = self.cells[id as usize].nodes;
-        let mut used: Vec<CellId> = self.ast.nodes[start as usize..end as usize]
-            .iter()
-            .filter_map(|node| match node {
-                Node::Cell(used) | Node::Point(used) => Some(*used),
-                _ => None,
-            })
-            .collect();
+        let mut used: Vec<CellId> = uses(&self.cells[id as usize], &self.ast).collect();
         used.sort_unstable();
         used.dedup();
         used
@@ -270,7 +261,7 @@ impl Writer<'_> {
             }
             Node::List(items) => self.group(Group::List, items),
             Node::In(inner, _) => self.later(vec![Task::Node(inner, least)]),
-            Node::Name | Node::Broken => self.pieces.push(Piece::Name("?".to_owned())),
+            Node::Name | Node::Path | Node::Broken => self.pieces.push(Piece::Name("?".to_owned())),
         }
     }
 

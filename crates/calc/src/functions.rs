@@ -79,6 +79,14 @@ macro_rules! functions {
             id: Name::$id, name: $name, least: $least, most: $most, rule: Rule::$rule,
         },)*];
 
+        /// A function's place in the table. A match and not a search, as every name of a cell is looked for.
+        pub fn find(name: &str) -> Option<u8> {
+            match name {
+                $($name => Some(Name::$id as u8),)*
+                _ => None,
+            }
+        }
+
         impl Function {
             /// The arguments as the manual names them, and what the function does. A match and not a field, so that
             /// the browser, which never asks, need not carry it.
@@ -116,13 +124,6 @@ functions! {
     Pmt "pmt" ("rate, periods, principal") 3..=3 Money "the equal payment at the end of each period that pays a loan off";
     Npv "npv" ("rate, flows") 2..=2 Npv "today's worth of a list of payments, the first one period from now";
     Irr "irr" ("flows") 1..=1 Irr "the rate at which a list of payments, the first now, is worth nothing";
-}
-
-/// A function's place in the table.
-pub fn find(name: &str) -> Option<u8> {
-    let first = name.as_bytes().first();
-    let is = |function: &Function| function.name.as_bytes().first() == first && function.name == name;
-    FUNCTIONS.iter().position(is).map(|at| at as u8)
 }
 
 /// One of the functions that work point by point.

@@ -1,6 +1,7 @@
 //! Who depends on whom, and the order in which cells are evaluated.
 
-use crate::ast::CellId;
+use crate::ast::{Ast, CellId, Node};
+use crate::book::Cell;
 use crate::image::{Carry, Wire};
 
 /// Edges from each cell to those that use it, and an order in which every cell comes after what it uses.
@@ -9,51 +10,104 @@ pub(crate) struct Graph {
     /// Where the users of each cell begin in `users`; one entry more than there are cells.
     starts: Vec<u32>,
     users: Vec<CellId>,
-    pub(crate) order: Vec<CellId>,
-    /// Each cell's place in `order`.
-    pub(crate) ranks: Vec<u32>,
+    /// Where it isn't that of the text.
+    order: Option<Order>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Order {
+    cells: Vec<CellId>,
+    /// Each cell's place among them.
+    ranks: Vec<u32>,
+}
+
+/// The cells that a cell's formula names, one as often as it is named.
+pub(crate) fn uses<'a>(cell: &Cell, ast: &'a Ast) -> impl Iterator<Item = CellId> + use<'a> {
+    let (start, end) = cell.nodes;
+    ast.nodes[start as usize..end as usize].iter().filter_map(|node| match node {
+        Node::Cell(used) | Node::Point(used) => Some(*used),
+        _ => None,
+    })
 }
 
 impl Graph {
-    /// Builds it of pairs (used, user); the second result is the cells that hang in or on a circle.
-    pub(crate) fn new(count: usize, edges: &[(CellId, CellId)]) -> (Graph, Vec<CellId>) {
-        let mut starts = vec![0u32; count + 1];
-        let mut waiting = vec![0u32; count];
-        for &(used, user) in edges {
-            starts[used as usize + 1] += 1;
-            waiting[user as usize] += 1;
+    /// The second result is the cells that hang in or on a circle.
+    pub(crate) fn new(cells: &[Cell], ast: &Ast) -> (Graph, Vec<CellId>) {
+        // Counted two places on and summed up, so that each cell's place moves to where its users end, which is where
+        // the next one's begin.
+        let mut starts = vec![0u32; cells.len() + 2];
+        let (mut count, mut in_order) = (0, true);
+        for (id, cell) in (0..).zip(cells) {
+            for used in uses(cell, ast) {
+                starts[used as usize + 2] += 1;
+                count += 1;
+                in_order &= used < id;
+            }
         }
-        for at in 0..count {
-            starts[at + 1] += starts[at];
+        for at in 0..cells.len() {
+            starts[at + 2] += starts[at + 1];
         }
-        let mut next = starts.clone();
-        let mut users = vec![0; edges.len()];
-        for &(used, user) in edges {
-            users[next[used as usize] as usize] = user;
-            next[used as usize] += 1;
+        let mut users = vec![0; count];
+        for (id, cell) in (0..).zip(cells) {
+            for used in uses(cell, ast) {
+                let place = &mut starts[used as usize + 1];
+                users[*place as usize] = id;
+                *place += 1;
+            }
         }
-        let mut graph =
-            Graph { starts, users, order: Vec::with_capacity(count), ranks: vec![u32::MAX; count] };
-        graph.order.extend((0..count as CellId).filter(|&id| waiting[id as usize] == 0));
+        let mut graph = Graph { starts, users, order: None };
+        let stuck = if in_order { Vec::new() } else { graph.sort(cells, ast) };
+        (graph, stuck)
+    }
+
+    /// Puts the cells in order: each as soon as all that it uses are.
+    fn sort(&mut self, cells: &[Cell], ast: &Ast) -> Vec<CellId> {
+        let mut waiting: Vec<usize> = cells.iter().map(|cell| uses(cell, ast).count()).collect();
+        let mut ranks = vec![u32::MAX; cells.len()];
+        let mut order: Vec<CellId> =
+            (0..cells.len() as CellId).filter(|&id| waiting[id as usize] == 0).collect();
         let mut at = 0;
-        while let Some(&id) = graph.order.get(at) {
-            graph.ranks[id as usize] = at as u32;
+        while let Some(&id) = order.get(at) {
+            ranks[id as usize] = at as u32;
             at += 1;
-            let users = graph.starts[id as usize] as usize..graph.starts[id as usize + 1] as usize;
-            for edge in users {
-                let user = graph.users[edge];
+            for &user in self.users(id) {
                 waiting[user as usize] -= 1;
                 if waiting[user as usize] == 0 {
-                    graph.order.push(user);
+                    order.push(user);
                 }
             }
         }
-        let stuck = (0..count as CellId).filter(|&id| waiting[id as usize] > 0).collect();
-        (graph, stuck)
+        self.order = Some(Order { cells: order, ranks });
+        (0..cells.len() as CellId).filter(|&id| waiting[id as usize] > 0).collect()
     }
 
     pub(crate) fn users(&self, id: CellId) -> &[CellId] {
         &self.users[self.starts[id as usize] as usize..self.starts[id as usize + 1] as usize]
+    }
+
+    /// How many cells have a place in the order: all that don't hang in or on a circle.
+    pub(crate) fn count(&self) -> u32 {
+        match &self.order {
+            Some(order) => order.cells.len() as u32,
+            None => (self.starts.len() as u32).saturating_sub(2),
+        }
+    }
+
+    /// The cell at a place of the order.
+    pub(crate) fn at(&self, rank: u32) -> CellId {
+        self.order.as_ref().map_or(rank, |order| order.cells[rank as usize])
+    }
+
+    /// A cell's place in the order; the last of all numbers, where it has none.
+    pub(crate) fn rank(&self, id: CellId) -> u32 {
+        self.order.as_ref().map_or(id, |order| order.ranks[id as usize])
+    }
+}
+
+impl Carry for Order {
+    fn carry(&mut self, wire: &mut impl Wire) {
+        self.cells.carry(wire);
+        self.ranks.carry(wire);
     }
 }
 
@@ -62,6 +116,5 @@ impl Carry for Graph {
         self.starts.carry(wire);
         self.users.carry(wire);
         self.order.carry(wire);
-        self.ranks.carry(wire);
     }
 }

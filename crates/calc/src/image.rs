@@ -222,7 +222,7 @@ impl Node {
             Node::Binary { operator, converts, left, right } => {
                 [16 + operator as u32 * 2 + u32::from(converts), left, right, 0]
             }
-            Node::Name | Node::Broken => [12, 0, 0, 0],
+            Node::Name | Node::Path | Node::Broken => [12, 0, 0, 0],
         }
     }
 

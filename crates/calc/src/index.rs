@@ -3,6 +3,7 @@
 use std::hash::Hasher;
 
 use hashbrown::HashTable;
+use hashbrown::hash_table::Entry;
 
 /// The numbers of things, by a hash of what they are called; whoever holds the things compares.
 #[derive(Clone, Debug, Default)]
@@ -26,8 +27,24 @@ impl Index {
         Index(HashTable::with_capacity(count))
     }
 
+    /// Puts in a thing, or gives the one that is there already and is the same.
     #[inline(never)]
-    pub(crate) fn insert(&mut self, id: u32, hash_of: &dyn Fn(u32) -> u64) {
-        self.0.insert_unique(hash_of(id), id, |&id| hash_of(id));
+    pub(crate) fn insert(
+        &mut self,
+        id: u32,
+        hash_of: &dyn Fn(u32) -> u64,
+        is: &dyn Fn(u32) -> bool,
+    ) -> Option<u32> {
+        if self.0.capacity() == 0 {
+            // Most grow to about as many, and would be moved three times on the way.
+            self.0.reserve(14, |&id| hash_of(id));
+        }
+        match self.0.entry(hash_of(id), |&id| is(id), |&id| hash_of(id)) {
+            Entry::Occupied(entry) => Some(*entry.get()),
+            Entry::Vacant(entry) => {
+                entry.insert(id);
+                None
+            }
+        }
     }
 }

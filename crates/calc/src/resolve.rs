@@ -6,7 +6,7 @@ use crate::ast::{Body, CellId, FigureKind, Items, Node, NodeId, UnitTerm};
 use crate::book::{Book, Names, SheetId};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::functions;
-use crate::graph::Graph;
+use crate::graph::{Graph, uses};
 use crate::number::Number;
 use crate::span::Span;
 use crate::suggest::nearest;
@@ -35,12 +35,12 @@ impl Book {
         self.declare_units();
         self.name_cells();
         self.resolve_units();
-        let edges = self.resolve_nodes();
+        self.resolve_nodes();
         self.resolve_scenarios();
         self.check_sources();
-        let (graph, stuck) = Graph::new(self.cells.len(), &edges);
+        let (graph, stuck) = Graph::new(&self.cells, &self.ast);
         self.graph = graph;
-        self.report_circles(&stuck, &edges);
+        self.report_circles(&stuck);
     }
 
     fn declare_units(&mut self) {
@@ -67,13 +67,13 @@ impl Book {
         self.names = Names::with_capacity(self.cells.len());
         for id in 0..self.cells.len() as CellId {
             let cell = &self.cells[id as usize];
-            let (sheet, span) = (cell.sheet, cell.name);
+            let span = cell.name;
             if span.is_empty() {
                 continue;
             }
             let name = span.of(&self.text);
             let broken = matches!(self.cells[id as usize].body, Body::Broken);
-            let first = self.names.find(&self.cells, &self.text, sheet, name);
+            let first = self.names.insert(&self.cells, &self.text, id);
             let taken = if self.units.reserves(name) {
                 Some("a unit")
             } else {
@@ -86,19 +86,16 @@ impl Book {
                 // It is still found, so that what uses it isn't blamed as well.
                 self.cells[id as usize].body = Body::Broken;
             }
-            match first {
-                None => self.names.insert(&self.cells, &self.text, id),
-                Some(first) => {
-                    let other = &self.cells[first as usize];
-                    // What can't be read may not have been meant to have this name.
-                    if taken.is_none() && !broken && !matches!(other.body, Body::Broken) {
-                        let message = format!("there is a cell `{name}` in this sheet already");
-                        let problem = Diagnostic::new(Code::DuplicateName, span, message);
-                        self.diagnostics.push(problem.label(other.name, "the first one"));
-                    }
-                    // Without its name it is still checked, but nothing finds it.
-                    self.cells[id as usize].name = Span { start: span.start, end: span.start };
+            if let Some(first) = first {
+                let other = &self.cells[first as usize];
+                // What can't be read may not have been meant to have this name.
+                if taken.is_none() && !broken && !matches!(other.body, Body::Broken) {
+                    let message = format!("there is a cell `{name}` in this sheet already");
+                    let problem = Diagnostic::new(Code::DuplicateName, span, message);
+                    self.diagnostics.push(problem.label(other.name, "the first one"));
                 }
+                // Without its name it is still checked, but nothing finds it.
+                self.cells[id as usize].name = Span { start: span.start, end: span.start };
             }
         }
     }
@@ -168,21 +165,17 @@ impl Book {
         }
     }
 
-    /// Turns names into what they stand for, and gives the edges (used, user).
-    fn resolve_nodes(&mut self) -> Vec<(CellId, CellId)> {
-        let mut edges = Vec::with_capacity(self.cells.len());
+    /// Turns names into what they stand for.
+    fn resolve_nodes(&mut self) {
         for id in 0..self.cells.len() as CellId {
             let (start, end) = self.cells[id as usize].nodes;
             let sheet = self.cells[id as usize].sheet;
             for at in start..end {
                 match self.ast.node(at) {
                     Node::Name => {
-                        let node = self.resolve_name(sheet, self.ast.span(at));
-                        if let Node::Cell(used) = node {
-                            edges.push((used, id));
-                        }
-                        self.ast.nodes[at as usize] = node;
+                        self.ast.nodes[at as usize] = self.resolve_name(sheet, self.ast.span(at));
                     }
+                    Node::Path => self.ast.nodes[at as usize] = self.resolve_path(self.ast.span(at)),
                     Node::Literal(literal) if self.ast.literal(literal).unit == Unit::BROKEN => {
                         self.ast.nodes[at as usize] = Node::Broken;
                     }
@@ -195,7 +188,6 @@ impl Book {
                 }
             }
         }
-        edges
     }
 
     /// Whether a node stands behind the `then` of a recurrence.
@@ -205,13 +197,6 @@ impl Book {
 
     fn resolve_name(&mut self, sheet: SheetId, span: Span) -> Node {
         let name = span.of(&self.text);
-        if name.contains('.') {
-            let compact: String = name.chars().filter(|c| !c.is_whitespace()).collect();
-            return match self.find(&compact) {
-                Some(cell) => Node::Cell(cell),
-                None => self.unknown_path(&compact, span),
-            };
-        }
         if let Some(cell) = self.names.find(&self.cells, &self.text, sheet, name) {
             return Node::Cell(cell);
         }
@@ -223,6 +208,15 @@ impl Book {
             self.diagnostics.push(problem);
         }
         Node::Broken
+    }
+
+    /// A cell of another sheet.
+    fn resolve_path(&mut self, span: Span) -> Node {
+        let path: String = span.of(&self.text).chars().filter(|c| !c.is_whitespace()).collect();
+        match self.find(&path) {
+            Some(cell) => Node::Cell(cell),
+            None => self.unknown_path(&path, span),
+        }
     }
 
     fn unknown_name(&self, sheet: SheetId, span: Span) -> Diagnostic {
@@ -326,35 +320,34 @@ impl Book {
     }
 
     /// Follows each stuck cell back to the circle that holds it, and names every circle once.
-    fn report_circles(&mut self, stuck: &[CellId], edges: &[(CellId, CellId)]) {
+    fn report_circles(&mut self, stuck: &[CellId]) {
         if stuck.is_empty() {
             return;
         }
-        let mut uses = vec![CellId::MAX; self.cells.len()];
+        let mut used = vec![CellId::MAX; self.cells.len()];
         let mut held = vec![false; self.cells.len()];
         for &id in stuck {
             held[id as usize] = true;
         }
-        for &(used, user) in edges {
-            if held[used as usize] && held[user as usize] {
-                uses[user as usize] = used;
-            }
+        for &id in stuck {
+            let last = uses(&self.cells[id as usize], &self.ast).filter(|&used| held[used as usize]).last();
+            used[id as usize] = last.unwrap_or(CellId::MAX);
         }
         let mut walk = vec![0usize; self.cells.len()];
         for (number, &first) in stuck.iter().enumerate() {
             let mut at = first;
             while walk[at as usize] == 0 {
                 walk[at as usize] = number + 1;
-                at = uses[at as usize];
+                at = used[at as usize];
             }
             if walk[at as usize] != number + 1 {
                 continue;
             }
             let mut circle = vec![at];
-            let mut next = uses[at as usize];
+            let mut next = used[at as usize];
             while next != at {
                 circle.push(next);
-                next = uses[next as usize];
+                next = used[next as usize];
             }
             self.report_circle(&circle);
         }

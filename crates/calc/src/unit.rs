@@ -107,6 +107,9 @@ impl Units {
     }
 
     fn find_declared(&self, name: &str) -> Option<u32> {
+        if self.declared.is_empty() {
+            return None;
+        }
         let found = self.names.find(hash(name.as_bytes()), &|id| name_of(&self.declared, id) == name);
         found.map(|id| FIRST_DECLARED + id / 2)
     }
@@ -134,7 +137,7 @@ impl Units {
     fn name(&mut self, place: u32) {
         let declared = &self.declared;
         for id in [place * 2, place * 2 + 1] {
-            self.names.insert(id, &|id| hash(name_of(declared, id).as_bytes()));
+            self.names.insert(id, &|id| hash(name_of(declared, id).as_bytes()), &|_| false);
         }
     }
 
@@ -227,7 +230,7 @@ impl Units {
 
     fn remember(&mut self, unit: Unit) {
         let mut interned = std::mem::take(&mut self.interned);
-        interned.insert(unit.0, &|id| hash_of(self.product(Unit(id))));
+        interned.insert(unit.0, &|id| hash_of(self.product(Unit(id))), &|_| false);
         self.interned = interned;
     }
 

@@ -139,12 +139,12 @@ impl Parser<'_> {
             TokenKind::Word if next == Some(TokenKind::LeftParen) => self.call(token.span),
             TokenKind::Word => {
                 self.at += 1;
-                let mut whole = token.span;
-                if next == Some(TokenKind::Dot) {
-                    self.at += 1;
-                    whole = whole.to(self.name("the name of a cell after the sheet's")?);
+                if next != Some(TokenKind::Dot) {
+                    return Ok(self.ast.push(Node::Name, token.span));
                 }
-                Ok(self.ast.push(Node::Name, whole))
+                self.at += 1;
+                let cell = self.name("the name of a cell after the sheet's")?;
+                Ok(self.ast.push(Node::Path, token.span.to(cell)))
             }
             _ => Err(self.unexpected("a figure, a name or a bracket")),
         }
