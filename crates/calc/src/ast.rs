@@ -158,10 +158,12 @@ pub struct Ast {
 }
 
 impl Ast {
-    /// Makes room for so many more nodes.
-    pub(crate) fn reserve(&mut self, more: usize) {
-        self.nodes.reserve(more);
-        self.spans.reserve(more);
+    /// Makes room for what so many more lines of text have, if they are formulas of two operands.
+    pub(crate) fn reserve(&mut self, lines: usize) {
+        self.nodes.reserve(lines * 3);
+        self.spans.reserve(lines * 3);
+        self.literals.reserve(lines);
+        self.terms.reserve(lines);
     }
 
     pub fn push(&mut self, node: Node, span: Span) -> NodeId {

@@ -199,13 +199,14 @@ impl Book {
         let too_large = text.len() > LARGEST_SHEET;
         let span = self.append(if too_large { first_statement(text) } else { text });
         let id = self.blocks.len() as BlockId;
-        // As many as texts with little else than formulas have.
-        self.ast.reserve(span.range().len() / 8);
+        let lines = self.slice(span).bytes().filter(|&byte| byte == b'\n').count() + 1;
+        self.ast.reserve(lines);
+        self.cells.reserve(lines);
         let mut statements = Statements::new(span);
         let mut next = statements.next(&self.text, &mut self.ast, &mut self.diagnostics);
         let sheet = self.sheet_of(span, next.as_ref());
         self.current = Some(sheet);
-        self.blocks.push(Block { sheet, span, cells: Vec::new(), scenarios: Vec::new() });
+        self.blocks.push(Block { sheet, span, cells: Vec::with_capacity(lines), scenarios: Vec::new() });
         let sizes = &mut self.sheets[sheet as usize];
         sizes.source += text.len();
         let room = sizes.source <= LARGEST_SHEET;

@@ -63,6 +63,9 @@ impl Number {
     ///
     /// The text must have the form of a number already; what the lexer gives has.
     pub fn parse(text: &str, power: i32) -> Result<Number, TooLong> {
+        if let Some(number) = Number::parse_short(text, power) {
+            return Ok(number);
+        }
         let (mut mantissa, mut places, mut exponent, mut fraction) = (0u128, 0i64, 0i64, false);
         // Zeros are kept back until a digit follows, so that `1.000…0` is as short as it can be.
         let mut zeros = 0u32;
@@ -110,6 +113,32 @@ impl Number {
         }
         let scale = (-power).max(0) as u32;
         Decimal::try_from_i128_with_scale(mantissa as i128, scale).map(Number).map_err(|_| TooLong)
+    }
+
+    /// Reads what nearly all figures are: few digits without an exponent.
+    fn parse_short(text: &str, power: i32) -> Option<Number> {
+        let (mut mantissa, mut power, mut fraction) = (0u64, power, false);
+        if text.len() > 12 {
+            return None;
+        }
+        for byte in text.bytes() {
+            match byte {
+                b'0'..=b'9' => {
+                    mantissa = mantissa * 10 + u64::from(byte - b'0');
+                    power -= i32::from(fraction);
+                }
+                b'.' => fraction = true,
+                b'_' => {}
+                _ => return None,
+            }
+        }
+        while power < 0 && mantissa.is_multiple_of(10) && mantissa > 0 {
+            (mantissa, power) = (mantissa / 10, power + 1);
+        }
+        let scale = power.min(0).unsigned_abs();
+        let mantissa = mantissa.checked_mul(10u64.checked_pow(power.max(0) as u32)?)?;
+        let scale = if mantissa == 0 { 0 } else { scale };
+        Some(Number(Decimal::from_parts(mantissa as u32, (mantissa >> 32) as u32, 0, false, scale)))
     }
 
     pub fn add(self, other: Number) -> Result<Number, Trouble> {
@@ -225,9 +254,9 @@ impl Number {
 /// The decimal digits of a number and where its point stands, to be rounded and printed.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Digits {
-    /// Digits, not their characters, without zeros at either end.
-    digits: [u8; 40],
-    len: u8,
+    /// The digits as a whole number without zeros at its end, and how many they are.
+    mantissa: u128,
+    len: i32,
     /// How many digits stand before the point; below zero, so many zeros follow it before the first digit.
     point: i32,
     negative: bool,
@@ -235,38 +264,32 @@ pub struct Digits {
 
 impl Digits {
     fn new(mantissa: i128, scale: i32) -> Digits {
-        let mut reversed = [0u8; 40];
-        let mut count = 0;
-        let mut rest = mantissa.unsigned_abs();
-        // Division of 64 bits is many times faster than that of 128, and nearly all figures fit.
-        while rest > u128::from(u64::MAX) {
-            reversed[count] = (rest % 10) as u8;
-            rest /= 10;
-            count += 1;
-        }
-        let mut small = rest as u64;
-        while small > 0 {
-            reversed[count] = (small % 10) as u8;
-            small /= 10;
-            count += 1;
-        }
-        let mut digits = [0u8; 40];
-        for (to, from) in digits.iter_mut().zip(reversed[..count].iter().rev()) {
-            *to = *from;
-        }
-        let mut made =
-            Digits { digits, len: count as u8, point: count as i32 - scale, negative: mantissa < 0 };
+        let negative = mantissa < 0;
+        let mantissa = mantissa.unsigned_abs();
+        let len = count_digits(mantissa);
+        let mut made = Digits { mantissa, len, point: len - scale, negative };
         made.strip();
         made
     }
 
+    /// Takes the zeros off the end.
     fn strip(&mut self) {
-        while self.len > 0 && self.digits[usize::from(self.len) - 1] == 0 {
-            self.len -= 1;
-        }
-        if self.len == 0 {
-            self.point = 0;
-            self.negative = false;
+        // Division of 64 bits is many times faster than that of 128, and nearly all figures fit.
+        match u64::try_from(self.mantissa) {
+            Ok(0) => *self = Digits { mantissa: 0, len: 0, point: 0, negative: false },
+            Ok(mut mantissa) => {
+                while mantissa.is_multiple_of(10) {
+                    mantissa /= 10;
+                    self.len -= 1;
+                }
+                self.mantissa = mantissa.into();
+            }
+            Err(_) => {
+                while self.mantissa.is_multiple_of(10) {
+                    self.mantissa /= 10;
+                    self.len -= 1;
+                }
+            }
         }
     }
 
@@ -277,7 +300,7 @@ impl Digits {
 
     /// How many zeros end the whole part.
     pub fn zeros_at_end(&self) -> i32 {
-        (self.point - i32::from(self.len)).max(0)
+        (self.point - self.len).max(0)
     }
 
     /// Moves the point: by −9 for a count of billions, by 2 for per cent.
@@ -294,7 +317,7 @@ impl Digits {
 
     /// How many decimals stand behind the point.
     pub fn decimals(&self) -> i32 {
-        (i32::from(self.len) - self.point).max(0)
+        (self.len - self.point).max(0)
     }
 
     /// The decimals that leave `significant` digits, never fewer than none.
@@ -304,40 +327,31 @@ impl Digits {
 
     /// Cuts off what stands behind `decimals` places.
     pub fn cut(&mut self, decimals: i32) {
-        let keep = (self.point + decimals).clamp(0, i32::from(self.len));
-        self.len = keep as u8;
-        self.digits[keep as usize..].fill(0);
+        let keep = (self.point + decimals).clamp(0, self.len);
+        (self.mantissa, _) = divide(self.mantissa, power_of_ten(self.len - keep));
+        self.len = keep;
         self.strip();
     }
 
     /// Rounds half away from zero to `decimals` behind the point.
     pub fn round(&mut self, decimals: i32) {
         let keep = self.point + decimals;
-        if keep >= i32::from(self.len) {
+        if keep >= self.len {
             return;
         }
         if keep < 0 {
             self.cut(decimals);
             return;
         }
-        let keep = keep as usize;
-        let up = self.digits[keep] >= 5;
-        let (point, negative) = (self.point, self.negative);
-        self.cut(decimals);
-        if up {
-            // Nothing may be left, and then neither would be its place nor its sign.
-            (self.point, self.negative) = (point, negative);
-            match self.digits[..keep].iter().rposition(|&d| d < 9) {
-                Some(last) => {
-                    self.digits[last] += 1;
-                    self.len = last as u8 + 1;
-                    self.digits[last + 1..].fill(0);
-                }
-                None => {
-                    self.digits[0] = 1;
-                    self.len = 1;
-                    self.point += 1;
-                }
+        let unit = power_of_ten(self.len - keep);
+        let (kept, rest) = divide(self.mantissa, unit);
+        (self.mantissa, self.len) = (kept, keep);
+        if rest >= unit / 2 {
+            self.mantissa += 1;
+            // 9.96 is 10.0, with one digit more before its point.
+            if self.mantissa == power_of_ten(keep) {
+                self.len += 1;
+                self.point += 1;
             }
         }
         self.strip();
@@ -349,7 +363,7 @@ impl Digits {
 
     /// Whether this is exactly 1.
     pub fn is_one(&self) -> bool {
-        self.len == 1 && self.point == 1 && self.digits[0] == 1 && !self.negative
+        self.mantissa == 1 && self.point == 1 && !self.negative
     }
 
     /// Writes sign, whole part (with commas if `grouped`) and at least `decimals` decimals.
@@ -361,27 +375,94 @@ impl Digits {
     }
 
     pub fn write_unsigned(&self, out: &mut String, grouped: bool, decimals: i32) {
-        let digit = |at: i32| -> char {
-            let inside = at >= 0 && at < i32::from(self.len);
-            char::from(b'0' + if inside { self.digits[at as usize] } else { 0 })
+        let mut text = Backwards::default();
+        // In two parts, as 64 bits are many times faster to divide than 128.
+        let (high, low) = divide(self.mantissa, 10u128.pow(LOW_DIGITS));
+        let (mut rest, mut left) = (low as u64, LOW_DIGITS);
+        let mut digit = || {
+            if left == 0 {
+                (rest, left) = (high as u64, LOW_DIGITS);
+            }
+            left -= 1;
+            let last = rest % 10;
+            rest /= 10;
+            b'0' + last as u8
         };
-        if self.point <= 0 {
-            out.push('0');
+        let own = self.decimals();
+        for _ in own..decimals {
+            text.push(b'0');
         }
-        for at in 0..self.point {
-            out.push(digit(at));
-            let left = self.point - at - 1;
-            if grouped && left > 0 && left % 3 == 0 {
-                out.push(',');
-            }
+        for _ in 0..own {
+            text.push(digit());
         }
-        let decimals = self.decimals().max(decimals);
-        if decimals > 0 {
-            out.push('.');
-            for at in 0..decimals {
-                out.push(digit(self.point + at));
-            }
+        if own.max(decimals) > 0 {
+            text.push(b'.');
         }
+        let mut group = 0;
+        for _ in 0..self.zeros_at_end() {
+            text.group(grouped, &mut group);
+            text.push(b'0');
+        }
+        for _ in self.zeros_at_end()..self.point.max(1) {
+            text.group(grouped, &mut group);
+            text.push(digit());
+        }
+        out.push_str(text.as_str());
+    }
+}
+
+/// How many of a mantissa's last digits surely fit in 64 bits.
+const LOW_DIGITS: u32 = 19;
+
+/// Text that is written from its end, as the digits of a number come.
+struct Backwards {
+    bytes: [u8; 128],
+    start: usize,
+}
+
+impl Default for Backwards {
+    fn default() -> Self {
+        Backwards { bytes: [b'0'; 128], start: 128 }
+    }
+}
+
+impl Backwards {
+    fn push(&mut self, byte: u8) {
+        self.start = self.start.saturating_sub(1);
+        self.bytes[self.start] = byte;
+    }
+
+    /// Puts a comma before every third digit.
+    fn group(&mut self, grouped: bool, digits: &mut u8) {
+        if grouped && *digits == 3 {
+            self.push(b',');
+            *digits = 0;
+        }
+        *digits += 1;
+    }
+
+    fn as_str(&self) -> &str {
+        let text = self.bytes.get(self.start..).unwrap_or_default();
+        str::from_utf8(text).unwrap_or_default()
+    }
+}
+
+fn count_digits(number: u128) -> i32 {
+    match u64::try_from(number) {
+        Ok(small) => small.checked_ilog10().map_or(0, |power| power as i32 + 1),
+        Err(_) => number.ilog10() as i32 + 1,
+    }
+}
+
+fn power_of_ten(power: i32) -> u128 {
+    10u128.pow(power as u32)
+}
+
+/// Quotient and remainder; division of 64 bits is many times faster than that of 128, and nearly all figures fit.
+fn divide(number: u128, by: u128) -> (u128, u128) {
+    match (u64::try_from(number), u64::try_from(by)) {
+        (Ok(number), Ok(by)) => (u128::from(number / by), u128::from(number % by)),
+        _ => (number / by, number % by),
     }
 }
 
