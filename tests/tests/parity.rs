@@ -13,7 +13,16 @@ use mdbook_calc::render::{Renderer, Target};
 use serde_json::{Value, json};
 use tests::{Browser, Page, site};
 
-const CHAPTERS: [&str; 3] = ["introduction", "shock", "book-value"];
+const CHAPTERS: [&str; 8] = [
+    "introduction",
+    "shock",
+    "price-times-shares",
+    "speculation",
+    "book-value",
+    "turnover",
+    "bet",
+    "short-selling",
+];
 
 /// Makes `window.parts`: the module's pages, as live.js would make them, which is kept from doing it.
 const LOAD: &str = "(async () => {

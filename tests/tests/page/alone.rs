@@ -87,7 +87,16 @@ fn nothing_moves_when_a_page_becomes_live() {
         new PerformanceObserver(list => shifts.push(...list.getEntries().map(entry => entry.value)))
             .observe({type: 'layout-shift', buffered: true});";
     page.call("Page.addScriptToEvaluateOnNewDocument", serde_json::json!({"source": watch}));
-    let chapters = ["introduction.html", "shock.html", "book-value.html"];
+    let chapters = [
+        "introduction.html",
+        "shock.html",
+        "price-times-shares.html",
+        "speculation.html",
+        "book-value.html",
+        "turnover.html",
+        "bet.html",
+        "short-selling.html",
+    ];
     for (width, phone) in [(1440, false), (700, false), (360, true)] {
         if phone {
             page.set_phone(width)
