@@ -85,6 +85,25 @@
     }, console.warn);
   }
 
+  // A page on disk may load no modules: there one plain script, which no reader on the web loads, brings the same.
+  const widget = document.querySelector('script[src$="/live.js"]');
+  if (widget && location.protocol === "file:") load(widget.src.replace("live.js", "disk.js")).catch(console.warn);
+
+  // The script that makes figures live says itself when it fails, if it comes at all.
+  addEventListener("load", () => {
+    if (document.querySelector(".calc-data") && !root.dataset.calc) root.dataset.calc = "failed";
+  });
+
+  // Chapters that were opened can be read without a network, where the browser lets them be kept.
+  const workers = document.querySelector('meta[name="build"][content]:not([content=""])') && navigator.serviceWorker;
+  if (workers) {
+    // A worker hears of the pages that are opened after it came.
+    workers.addEventListener("controllerchange", () => workers.controller?.postMessage(location.href));
+    const serve = () => workers.register(`${given.root || "./"}offline.js`).catch(console.warn);
+    if (document.readyState === "complete") serve();
+    else addEventListener("load", serve);
+  }
+
   byId("print-button")?.addEventListener("click", () => print());
 
   const moved = byId("moved-fragments");
@@ -158,10 +177,5 @@
     if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
     open();
-  });
-
-  // The script that makes figures live says itself when it fails, if it comes at all.
-  addEventListener("load", () => {
-    if (document.querySelector(".calc-data") && !root.dataset.calc) root.dataset.calc = "failed";
   });
 })();

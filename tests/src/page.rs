@@ -141,10 +141,11 @@ impl Page {
         }
     }
 
-    /// Waits until a JavaScript expression is true.
+    /// Waits until a JavaScript expression, or what its promise gives, is true.
     #[track_caller]
     pub fn wait_for(&self, condition: &str) {
-        self.wait(condition, || Ok(self.try_eval(&format!("!!({condition})"))? == true));
+        let asked = format!("(async () => !!(await ({condition})))()");
+        self.wait(condition, || Ok(self.try_eval(&asked)? == true));
     }
 
     /// Waits until an element reads as it should.

@@ -64,11 +64,18 @@ pub fn page(name: &str) -> String {
 #[must_use]
 #[track_caller]
 pub fn serve(below: &str) -> String {
+    serve_folder(&folder(), below).url()
+}
+
+/// Serves any folder; [`Server::show`] puts another in its place.
+#[must_use]
+#[track_caller]
+pub fn serve_folder(folder: &Path, below: &str) -> Server {
     let options = Options { port: 0, below: below.to_owned(), reload: false };
     match Server::start(&options) {
         Ok(server) => {
-            server.show(&folder());
-            server.url()
+            server.show(folder);
+            server
         }
         Err(error) => panic!("the site can't be served: {error:#}"),
     }

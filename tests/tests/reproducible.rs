@@ -38,7 +38,7 @@ fn a_site_built_in_another_folder_is_the_same_to_the_byte() {
     copy(&here.root, &root, &here.target);
     let there = Repository { target: root.join("target"), root };
     let module = module::build(&there, &toolchain::find(&here).unwrap()).unwrap();
-    let place = Place { folder: folder.path().join("site"), below: "/".to_owned() };
+    let place = Place { folder: folder.path().join("site"), below: "/".to_owned(), kept: true };
     xtask::site::build(&there, &Widget::new(&there, &module).unwrap(), &place).unwrap();
 
     let (one, two) = (site::folder(), place.folder);

@@ -242,7 +242,7 @@ fn only_pages_with_something_live_name_the_widget() {
         .into_iter()
         .filter(|file| file.starts_with("") && file.display().to_string().starts_with("calc-"))
         .collect();
-    assert_eq!(widgets.len(), 3, "one widget of three files: {widgets:?}");
+    assert_eq!(widgets.len(), 4, "one widget of four files: {widgets:?}");
     for chapter in CHAPTERS {
         assert!(live.contains(&format!("{chapter}.html")), "{live:?}");
     }

@@ -13,6 +13,7 @@ mod points;
 mod row;
 mod sheet;
 mod value;
+mod working;
 
 mod page;
 
@@ -20,5 +21,6 @@ pub use html::Html;
 pub use links::Links;
 pub use page::{Page, needed};
 pub use sheet::{Liveness, sheet};
-pub use value::{key, value};
+pub use value::{Opens, key, value};
 pub use words::{date, month};
+pub use working::note;

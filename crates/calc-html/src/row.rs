@@ -15,7 +15,7 @@ pub(crate) struct Row<'a> {
     pub(crate) book: &'a Book,
     pub(crate) links: &'a Links,
     pub(crate) cell: CellId,
-    path: String,
+    pub(crate) path: String,
     label: String,
     live: bool,
     /// Whether a reader may change its figure.
@@ -31,15 +31,13 @@ pub(crate) fn row(
     liveness: Liveness,
     result: bool,
 ) {
-    let live = liveness == Liveness::Live;
     let input = book.cell(cell).kind == FigureKind::Input;
-    let (path, label) = (book.path(cell), book.label(cell));
-    let row = Row { book, links, cell, path, label, live, field: input && live };
+    let row = Row::new(book, links, cell, liveness);
     out.raw("<tbody class=\"calc-row calc-").raw(if input { "input" } else { "computed" });
     out.raw(" calc-").raw(book.kind(cell).name());
     out.raw_if(result, " calc-result");
     out.raw("\" id=\"").raw(&row.path);
-    if live {
+    if row.live {
         out.raw("\" data-row=\"").raw(&row.path);
     }
     out.raw("\"><tr class=\"calc-main\"><th scope=\"row\">");
@@ -69,7 +67,13 @@ pub(crate) fn row(
     out.raw("</tbody>");
 }
 
-impl Row<'_> {
+impl<'a> Row<'a> {
+    pub(crate) fn new(book: &'a Book, links: &'a Links, cell: CellId, liveness: Liveness) -> Self {
+        let live = liveness == Liveness::Live;
+        let (path, label) = (book.path(cell), book.label(cell));
+        Row { book, links, cell, path, label, live, field: live && book.cell(cell).kind == FigureKind::Input }
+    }
+
     /// An element that changes with its figure; `place` is that of a claim.
     pub(crate) fn live(&self, out: &mut Html, tag: &str, live: Live, cell: CellId, place: usize) {
         out.raw("<").raw(tag);
@@ -166,36 +170,12 @@ impl Row<'_> {
         out.raw("</p>");
     }
 
-    /// The formula, the same with the figures put in, the result, and what it rests on.
+    /// The formula, which opens to the rest of its working.
     fn working(&self, out: &mut Html) {
-        let book = self.book;
         out.raw("<details class=\"calc-working\"><summary><span class=\"visually-hidden\">Working: </span>");
-        formula(out, self, &book.formula(self.cell, Naming::Labels), false);
-        out.raw("</summary><div class=\"calc-steps\"><p>");
-        formula(out, self, &book.formula(self.cell, Naming::Figures), true);
-        out.raw("</p><p>= ");
-        self.live(out, "span", Live::Text, self.cell, 0);
-        out.raw("</p>");
-        let trail = book.rests_on(self.cell);
-        if !trail.is_empty() {
-            out.raw("<ul class=\"calc-trail\">");
-            for rest in trail {
-                let page = self.links.sheet(&book.sheet(book.cell(rest.cell).sheet).name);
-                out.raw("<li><a href=\"").text(page).raw("#").raw(&book.path(rest.cell)).raw("\">");
-                out.text(&rest.label).raw("</a>: ");
-                self.live(out, "span", Live::Text, rest.cell, 0);
-                out.raw(" (").raw(rest.kind.name());
-                if let Some(key) = &rest.source {
-                    out.raw(", ");
-                    source(out, self.links, key);
-                }
-                if let Some(day) = rest.as_of {
-                    out.raw(", as of ").raw(&words::date(day));
-                }
-                out.raw(")</li>");
-            }
-            out.raw("</ul>");
-        }
+        formula(out, self, &self.book.formula(self.cell, Naming::Labels), false);
+        out.raw("</summary><div class=\"calc-steps\" id=\"working-").raw(&self.path).raw("\">");
+        self.steps(out, None);
         out.raw("</div></details>");
     }
 

@@ -3,7 +3,6 @@
 use calc::{Book, CellId, Scalar, Shape, Value};
 
 use crate::html::Html;
-use crate::links::Links;
 use crate::live::{Live, Subject, inside};
 
 /// What a `<data>` element says of where its value comes from.
@@ -85,33 +84,53 @@ pub fn key(book: &Book, cell: CellId, text: &str) -> String {
     [sheet, " ", text.trim()].concat()
 }
 
-/// A value in running text, as a fragment of its own. `linked` is false where no link may stand or none would lead
-/// anywhere.
-pub fn value(book: &Book, links: &Links, cell: CellId, key: &str, linked: bool) -> String {
+/// Where a value in running text leads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Opens {
+    /// Nowhere: in a heading, or in a link already.
+    Nothing,
+    /// To its cell's row on the same page.
+    Row,
+    /// To the note of this number.
+    Note(usize),
+}
+
+/// A value in running text, as a fragment of its own.
+pub fn value(book: &Book, cell: CellId, key: &str, opens: Opens) -> String {
     let mut html = Html::default();
     let out = &mut html;
     out.raw("<span class=\"calc-inline\">");
-    match book.alias(cell) {
+    let target = book.alias(cell);
+    let mut tag = Html("span".to_owned());
+    match (opens, target) {
+        (Opens::Row, Some(target)) => {
+            tag = Html("a class=\"calc-ref\" href=\"#".to_owned());
+            // What is closed around it opens, without a script too.
+            tag.raw_if(book.has_formula(target), "working-").raw(&book.path(target)).raw("\"");
+        }
+        (Opens::Note(number), _) => {
+            tag = Html("a class=\"calc-ref\" href=\"#note-".to_owned());
+            tag.count(number).raw("\" data-note=\"").count(number).raw("\"");
+        }
+        _ => {}
+    }
+    match target {
         Some(target) => {
-            let path = book.path(target);
-            if linked {
-                let page = links.sheet(&book.sheet(book.cell(target).sheet).name);
-                out.raw("<a class=\"calc-ref\" href=\"").text(page).raw("#").raw(&path).raw("\"");
-            } else {
-                out.raw("<span");
-            }
-            out.raw(" data-live=\"value ").raw(&path).raw("\">");
+            out.raw("<").raw(&tag.0).raw(" data-live=\"value ").raw(&book.path(target)).raw("\">");
             inside(out, book, Live::Value, Subject { cell: target, ..Subject::default() });
-            out.raw(if linked { "</a>" } else { "</span>" });
+            out.raw(if tag.0 == "span" { "</span>" } else { "</a>" });
         }
-        None => {
-            // A sheet's name has no spaces; an expression that no sheet stands before begins with one.
-            let (_, text) = key.split_once(' ').unwrap_or(("", key));
-            out.raw("<span data-live=\"expression ").text(key).raw("\">");
-            inside(out, book, Live::Expression, Subject { cell, text, ..Subject::default() });
-            out.raw("</span>");
-        }
+        None => expression(out, &tag.0, book, cell, key),
     }
     out.raw("</span>");
     html.0
+}
+
+/// An expression in running text as a live element.
+pub(crate) fn expression(out: &mut Html, tag: &str, book: &Book, cell: CellId, key: &str) {
+    // A sheet's name has no spaces; an expression that no sheet stands before begins with one.
+    let (_, text) = key.split_once(' ').unwrap_or(("", key));
+    out.raw("<").raw(tag).raw(" data-live=\"expression ").text(key).raw("\">");
+    inside(out, book, Live::Expression, Subject { cell, text, ..Subject::default() });
+    out.raw("</").raw(tag.split(' ').next().unwrap_or(tag)).raw(">");
 }

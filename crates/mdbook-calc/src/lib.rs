@@ -21,6 +21,7 @@ pub mod command;
 pub mod folder;
 
 mod escape;
+mod notes;
 mod plain;
 
 pub use preprocess::Calc;

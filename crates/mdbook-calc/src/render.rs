@@ -4,11 +4,12 @@ use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use calc::{BlockId, CellId, FigureKind};
-use calc_html::{Links, Liveness};
+use calc_html::{Links, Liveness, Opens};
 
 use crate::escape::{escape, shield_json};
 use crate::hrefs;
 use crate::manuscript::{ChapterParts, Manuscript, Part};
+use crate::notes::Notes;
 use crate::pieces::{Kind, Piece, Show, Surroundings};
 use crate::plain;
 use crate::sources::Use;
@@ -66,9 +67,15 @@ impl<'a> Renderer<'a> {
             return content.to_owned();
         }
         let links = self.links(chapter);
+        let notes = self.notes(chapter, &links);
         let parts = chapter.parts.iter();
-        let html = parts.map(|(piece, part)| (piece, self.html(chapter, &links, piece, part)));
+        let html = parts.map(|(piece, part)| (piece, self.html(chapter, &links, &notes, piece, part)));
         let mut out = splice(content, html);
+        if !notes.is_empty() {
+            out.push_str("\n\n");
+            out.push_str(&notes.html(&self.manuscript.book, &links));
+            out.push('\n');
+        }
         if let Some(scripts) = self.scripts(chapter) {
             // A block of its own, whatever the chapter ends in.
             out.push_str("\n\n");
@@ -78,7 +85,14 @@ impl<'a> Renderer<'a> {
         out
     }
 
-    fn html(&self, chapter: &ChapterParts, links: &Links, piece: &Piece, part: &Part) -> String {
+    fn html(
+        &self,
+        chapter: &ChapterParts,
+        links: &Links,
+        notes: &Notes,
+        piece: &Piece,
+        part: &Part,
+    ) -> String {
         let sources = &self.manuscript.sources;
         match (part, piece.kind) {
             (Part::Block(_), Kind::Calc(Show::Hidden)) => String::new(),
@@ -89,7 +103,7 @@ impl<'a> Renderer<'a> {
             ),
             (Part::Block(block), Kind::Calc(show)) => self.block(links, *block, show),
             (Part::Value(value), Kind::Value(surroundings)) => {
-                self.value(links, *value, &piece.text, surroundings)
+                self.value(notes, *value, &piece.text, surroundings)
             }
             (Part::Sources, _) => sources.html(|key| self.uses(key, &chapter.path)),
             (Part::Table, Kind::Table(table)) => table.html(),
@@ -108,14 +122,36 @@ impl<'a> Renderer<'a> {
         }
     }
 
-    fn value(&self, links: &Links, value: CellId, text: &str, surroundings: Surroundings) -> String {
+    fn value(&self, notes: &Notes, value: CellId, text: &str, surroundings: Surroundings) -> String {
         let book = &self.manuscript.book;
         if self.target == Target::Plain {
             return plain::value(book, value);
         }
-        let leads_nowhere = book.alias(value).is_some_and(|cell| self.hidden.contains(&cell));
-        let linked = surroundings == Surroundings::Text && !leads_nowhere;
-        calc_html::value(book, links, value, &calc_html::key(book, value, text), linked)
+        let key = calc_html::key(book, value, text);
+        let opens = match surroundings {
+            Surroundings::Text => notes.number(&key).map_or(Opens::Row, Opens::Note),
+            _ => Opens::Nothing,
+        };
+        calc_html::value(book, value, &key, opens)
+    }
+
+    /// The values in a chapter's text that no row there shows.
+    fn notes(&self, chapter: &ChapterParts, links: &Links) -> Notes {
+        let book = &self.manuscript.book;
+        let mut notes = Notes::default();
+        for (piece, part) in &chapter.parts {
+            let (Part::Value(value), Kind::Value(Surroundings::Text)) = (part, piece.kind) else { continue };
+            let in_a_row = book.alias(*value).is_some_and(|cell| {
+                let sheet = &book.sheet(book.cell(cell).sheet).name;
+                !self.hidden.contains(&cell)
+                    && self.sheets.contains_key(sheet)
+                    && links.sheet(sheet).is_empty()
+            });
+            if !in_a_row && self.target != Target::Plain {
+                notes.add(calc_html::key(book, *value, &piece.text), *value);
+            }
+        }
+        notes
     }
 
     /// The data of a live page and the script that takes over; nothing where no figure can be changed.

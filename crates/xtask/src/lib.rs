@@ -8,6 +8,7 @@ pub mod toolchain;
 
 pub mod module;
 
+mod finish;
 pub mod site;
 
 pub mod server;

@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use sha2::{Digest, Sha256};
 use wasm_bindgen_cli_support::Bindgen;
 
@@ -17,15 +19,22 @@ use crate::toolchain::{TARGET, Toolchain};
 #[derive(Clone, Debug)]
 pub struct Module {
     pub glue: String,
+    /// The same as a plain script, for pages on disk.
+    pub plain_glue: String,
     pub wasm: Vec<u8>,
 }
 
-/// The module with the script that takes pages over. Versions can't mix: one hash names the folder of all three.
+/// The module with the script that takes pages over. Versions can't mix: one hash names the folder of all its files.
 #[derive(Clone, Debug)]
 pub struct Widget {
     pub folder: String,
-    files: [(&'static str, Vec<u8>); 3],
+    files: [(&'static str, Vec<u8>); 4],
 }
+
+/// The parts of the script, in `theme/live/`, in their order; before them comes how the module arrives.
+const PARTS: [&str; 5] = ["memory.js", "bar.js", "notes.js", "page.js", "run.js"];
+const ON_THE_WEB: &str = "web.js";
+const ON_DISK: &str = "disk.js";
 
 /// Compiles the module and writes its glue.
 pub fn build(repository: &Repository, toolchain: &Toolchain) -> Result<Module> {
@@ -69,32 +78,64 @@ fn flags(repository: &Repository, toolchain: &Toolchain) -> Result<Vec<String>> 
 }
 
 fn bind(wasm: &Path) -> Result<Module> {
+    let (glue, bytes) = generate(wasm, |bindgen| bindgen.web(true))?;
+    // The second module is the same as the first.
+    let (plain_glue, _) = generate(wasm, |bindgen| bindgen.no_modules(true))?;
+    Ok(Module { glue, plain_glue, wasm: bytes })
+}
+
+fn generate(wasm: &Path, kind: impl Fn(&mut Bindgen) -> Result<&mut Bindgen>) -> Result<(String, Vec<u8>)> {
     let mut bindgen = Bindgen::new();
-    bindgen
-        .input_path(wasm)
-        .web(true)?
+    bindgen.input_path(wasm);
+    kind(&mut bindgen)?
         .typescript(false)
         .omit_default_module_path(true)
         .remove_name_section(true)
         .remove_producers_section(true);
     let mut output = bindgen.generate_output().with_context(|| format!("no glue for {}", wasm.display()))?;
     if !output.local_modules().is_empty() || output.snippets().values().any(|inline| !inline.is_empty()) {
-        bail!(
-            "`calc-widget` brings scripts of its own, and the folder of the widget has room for one glue file only"
-        );
+        bail!("`calc-widget` brings scripts of its own, and the folder of the widget has no room for them");
     }
-    Ok(Module { glue: output.js().to_string(), wasm: output.wasm_mut().emit_wasm() })
+    Ok((output.js().to_string(), output.wasm_mut().emit_wasm()))
+}
+
+/// One script of the theme's parts, with what stands in them for people taken out.
+fn script(repository: &Repository, first: &str) -> Result<String> {
+    let mut whole = String::new();
+    for name in [first].iter().chain(&PARTS) {
+        let path = repository.theme().join("live").join(name);
+        let part = fs::read_to_string(&path).with_context(|| format!("{} can't be read", path.display()))?;
+        let code = part.lines().map(str::trim).filter(|line| !is_comment(line));
+        for line in code {
+            whole.push_str(line);
+            whole.push('\n');
+        }
+    }
+    Ok(whole)
+}
+
+/// A line that is nothing but a comment. No text in these scripts has lines that look like one.
+fn is_comment(line: &str) -> bool {
+    line.is_empty() || ["//", "/*", "* ", "*/"].iter().any(|start| line.starts_with(start))
 }
 
 impl Widget {
     /// Joins the module with the theme's script, which may have changed since.
     pub fn new(repository: &Repository, module: &Module) -> Result<Self> {
-        let script = repository.theme().join("live.js");
-        let script = fs::read(&script).with_context(|| format!("{} can't be read", script.display()))?;
+        let on_disk = [
+            "(async () => {\n\"use strict\";\n",
+            &module.plain_glue,
+            "\nconst WIDGET = \"",
+            &BASE64_STANDARD.encode(&module.wasm),
+            "\";\n",
+            &script(repository, ON_DISK)?,
+            "})();\n",
+        ];
         let files = [
             ("calc.js", module.glue.clone().into_bytes()),
             ("calc.wasm", module.wasm.clone()),
-            ("live.js", script),
+            ("disk.js", on_disk.concat().into_bytes()),
+            ("live.js", script(repository, ON_THE_WEB)?.into_bytes()),
         ];
         let mut hash = Sha256::new();
         for (name, bytes) in &files {
@@ -122,36 +163,57 @@ impl Widget {
 mod tests {
     use super::*;
 
-    #[test]
-    fn each_of_the_three_files_changes_the_folders_name() {
-        let folder = tempfile::tempdir().unwrap();
-        let repository = Repository { root: folder.path().into(), target: folder.path().join("target") };
-        fs::create_dir(repository.theme()).unwrap();
-        let script = repository.theme().join("live.js");
-        let module = Module { glue: "glue".into(), wasm: b"wasm".into() };
-        let name = |module: &Module| Widget::new(&repository, module).unwrap().folder;
+    fn theme(folder: &Path) -> Repository {
+        let repository = Repository { root: folder.into(), target: folder.join("target") };
+        fs::create_dir_all(repository.theme().join("live")).unwrap();
+        for name in PARTS.iter().chain([&ON_THE_WEB, &ON_DISK]) {
+            fs::write(repository.theme().join("live").join(name), format!("// why\n  part(\"{name}\");\n"))
+                .unwrap();
+        }
+        repository
+    }
 
-        assert!(Widget::new(&repository, &module).unwrap_err().to_string().contains("live.js"));
-        fs::write(&script, "script").unwrap();
+    #[test]
+    fn each_file_changes_the_folders_name() {
+        let folder = tempfile::tempdir().unwrap();
+        let repository = theme(folder.path());
+        let module = Module { glue: "glue".into(), plain_glue: "plain".into(), wasm: b"wasm".into() };
+        let name = |module: &Module| Widget::new(&repository, module).unwrap().folder;
         let first = name(&module);
         assert_eq!(first, name(&module));
         assert_eq!(first.len(), "calc-".len() + 16);
         assert_ne!(first, name(&Module { glue: "glu".into(), ..module.clone() }));
+        assert_ne!(first, name(&Module { plain_glue: "plai".into(), ..module.clone() }));
         assert_ne!(first, name(&Module { wasm: b"ewasm".into(), ..module.clone() }));
-        fs::write(&script, "another").unwrap();
+        fs::write(repository.theme().join("live/bar.js"), "another").unwrap();
         assert_ne!(first, name(&module));
+        fs::remove_file(repository.theme().join("live/bar.js")).unwrap();
+        assert!(Widget::new(&repository, &module).unwrap_err().to_string().contains("bar.js"));
     }
 
     #[test]
-    fn a_widget_is_three_files_in_its_folder() {
+    fn the_script_is_all_its_parts_in_order_without_comments() {
         let folder = tempfile::tempdir().unwrap();
-        let files = [("calc.js", b"a".to_vec()), ("calc.wasm", b"b".to_vec()), ("live.js", b"c".to_vec())];
-        Widget { folder: "calc-1".into(), files }.write(folder.path()).unwrap();
-        let mut names: Vec<_> = fs::read_dir(folder.path().join("calc-1"))
+        let script = script(&theme(folder.path()), ON_THE_WEB).unwrap();
+        let lines: Vec<&str> = script.lines().collect();
+        assert_eq!(lines[..2], ["part(\"web.js\");", "part(\"memory.js\");"]);
+        assert_eq!((lines.len(), *lines.last().unwrap()), (6, "part(\"run.js\");"));
+    }
+
+    #[test]
+    fn on_disk_one_plain_script_has_all() {
+        let folder = tempfile::tempdir().unwrap();
+        let module = Module { glue: "glue".into(), plain_glue: "let glue;".into(), wasm: b"wasm".into() };
+        let widget = Widget::new(&theme(folder.path()), &module).unwrap();
+        widget.write(folder.path()).unwrap();
+        let written = fs::read_to_string(folder.path().join(&widget.folder).join("disk.js")).unwrap();
+        assert!(written.contains("let glue;") && written.contains(&BASE64_STANDARD.encode("wasm")));
+        assert!(written.contains("part(\"disk.js\")") && !written.contains("part(\"web.js\")"));
+        let mut names: Vec<_> = fs::read_dir(folder.path().join(&widget.folder))
             .unwrap()
             .map(|entry| entry.unwrap().file_name())
             .collect();
         names.sort();
-        assert_eq!(names, ["calc.js", "calc.wasm", "live.js"]);
+        assert_eq!(names, ["calc.js", "calc.wasm", "disk.js", "live.js"]);
     }
 }

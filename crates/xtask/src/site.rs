@@ -7,6 +7,7 @@ use anyhow::{Context, Result};
 use mdbook_driver::MDBook;
 use mdbook_driver::config::Config;
 
+use crate::finish;
 use crate::module::Widget;
 use crate::repository::Repository;
 
@@ -17,13 +18,15 @@ pub struct Place {
     pub folder: PathBuf,
     /// The path of an address that it will be served below, with a slash at both ends.
     pub below: String,
+    /// Whether a reader's browser may keep its pages for when there is no network.
+    pub kept: bool,
 }
 
 /// Builds the whole site. If that fails, what was in its place stays there.
 pub fn build(repository: &Repository, widget: &Widget, place: &Place) -> Result<()> {
     let new = beside(&place.folder, "new")?;
     remove(&new)?;
-    let built = render(repository, widget, &new, &place.below);
+    let built = render(repository, widget, &new, place);
     if let Err(error) = built {
         remove(&new)?;
         return Err(error);
@@ -31,31 +34,15 @@ pub fn build(repository: &Repository, widget: &Widget, place: &Place) -> Result<
     put(&new, &place.folder)
 }
 
-fn render(repository: &Repository, widget: &Widget, folder: &Path, below: &str) -> Result<()> {
-    let config = config(repository, widget, folder, below)?;
+fn render(repository: &Repository, widget: &Widget, folder: &Path, place: &Place) -> Result<()> {
+    let config = config(repository, widget, folder, &place.below)?;
     let mut book = MDBook::load_with_config(&repository.root, config)?;
     book.with_preprocessor(mdbook_calc::Calc::new());
     book.build()?;
-    rebase_print_page(folder, &widget.folder)?;
-    widget.write(folder)
-}
-
-/// mdBook puts all chapters on one page and leads their links on, but not their scripts: those of chapters in a folder
-/// would be looked for above the site.
-fn rebase_print_page(folder: &Path, widget: &str) -> Result<()> {
-    let path = folder.join("print.html");
-    if !path.exists() {
-        return Ok(());
-    }
-    let page = fs::read_to_string(&path).with_context(|| format!("{} can't be read", path.display()))?;
-    let script = format!("{widget}/live.js\"");
-    let mut parts = page.split(&script);
-    let mut rebased = parts.next().unwrap_or_default().trim_end_matches("../").to_owned();
-    for part in parts {
-        rebased.push_str(&script);
-        rebased.push_str(part.trim_end_matches("../"));
-    }
-    fs::write(&path, rebased).with_context(|| format!("{} can't be written", path.display()))
+    finish::rebase_print_page(folder, &widget.folder)?;
+    finish::prune(folder)?;
+    widget.write(folder)?;
+    if place.kept { finish::mark(repository, folder) } else { Ok(()) }
 }
 
 /// The book's own configuration, with the repository as its root: theme and styles lie outside `book/`, and mdBook

@@ -27,11 +27,12 @@ fn a_copied_link_shows_somebody_else_the_same_figures() {
     page.type_into(&field("nvidia.price_after"), "118.42");
     page.press("Tab");
     let link = copied(&page);
-    assert_eq!(link, format!("{base}shock.html?nvidia.price_after=118.42"));
+    assert_eq!(link, format!("{base}shock.html?nvidia.price_after=118.42&book=$122+per+share"));
     page.type_into(&field("nvidia.shares"), "24.49");
     page.press("Tab");
     let two = copied(&page);
-    assert_eq!(two, format!("{base}shock.html?nvidia.shares=24.49+billion&nvidia.price_after=118.42"));
+    let shares = "nvidia.shares=24.49+billion&book=24.68+billion+shares";
+    assert_eq!(two, format!("{base}shock.html?{shares}&nvidia.price_after=118.42&book=$122+per+share"));
     let whole = markup(&page);
 
     let (other, _) = start();
@@ -51,7 +52,10 @@ fn without_a_clipboard_the_link_can_be_copied_by_hand() {
     page.type_into(&field("nvidia.price_after"), "118.42");
     page.eval("navigator.clipboard.writeText = () => Promise.reject(new Error('not allowed'))");
     page.click("[data-bar='copy']");
-    page.wait_for_text(".calc-bar-note", &format!("{base}shock.html?nvidia.price_after=118.42"));
+    page.wait_for_text(
+        ".calc-bar-note",
+        &format!("{base}shock.html?nvidia.price_after=118.42&book=$122+per+share"),
+    );
     page.assert_quiet(&base);
 }
 
@@ -151,5 +155,51 @@ fn the_good_part_of_a_bad_link_is_used() {
     let many: String = (0..2_000).map(|n| format!("&nvidia.x{n}=1")).collect();
     open(&page, &format!("{base}shock.html?a=1{many}"));
     assert_eq!(value(&page, "nvidia.loss"), dollars(BOOK.loss()));
+    page.assert_quiet(&base);
+}
+
+#[test]
+fn a_link_from_before_the_book_changed_says_what_changed() {
+    let (page, base) = start();
+    let link = format!(
+        "{base}shock.html?nvidia.price_after=118.42&book=$120+per+share&nvidia.shares=24.49+billion&book=24.68+billion+shares\
+         &nvidia.price_before=-5&book=%3Cimg+src=x%3E"
+    );
+    open(&page, &link);
+    let facts = Nvidia { shares: RECORDS.shares, before: -5_00, after: 118_42 };
+    assert_eq!(value(&page, "nvidia.loss"), dollars(facts.loss()), "it counts all the same");
+    assert_eq!(
+        page.text(".calc-bar-note"),
+        "The book’s own figures are not what they were when this link was made:"
+    );
+    assert_eq!(
+        problems(&page),
+        [
+            "Price after the fall, $118.42 per share in the link: the book had $120 per share then, and has $122 per share now.",
+            "Price before the fall, \u{2212}$5 per share in the link: the book had <img src=x> then, and has $148 per share now.",
+        ]
+    );
+    assert_eq!(page.count(".calc-bar img"), 0);
+    // A link copied from here is of today, and begins anew.
+    let fresh = copied(&page);
+    assert_eq!(
+        fresh,
+        format!(
+            "{base}shock.html?nvidia.shares=24.49+billion&book=24.68+billion+shares\
+             &nvidia.price_before=-5&book=$148+per+share&nvidia.price_after=118.42&book=$122+per+share"
+        )
+    );
+    open(&page, &fresh);
+    assert_eq!(problems(&page), Vec::<String>::new());
+    assert_eq!(value(&page, "nvidia.loss"), dollars(facts.loss()));
+
+    // What others put into the address stays theirs, and a change of one's own ends the link.
+    open(
+        &page,
+        &format!("{base}shock.html?book=1984&nvidia.price_after=118.42&book=$122+per+share&book=1984"),
+    );
+    assert_eq!(problems(&page), Vec::<String>::new());
+    page.type_into(&field("nvidia.price_after"), "110");
+    assert_eq!(page.eval("location.search"), "?book=1984&book=1984");
     page.assert_quiet(&base);
 }

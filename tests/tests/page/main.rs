@@ -10,12 +10,15 @@
 mod facts;
 
 mod alone;
+mod disk;
 mod figures;
 mod links;
+mod offline;
 mod places;
 mod quiet;
 mod refusals;
 mod visits;
+mod workings;
 
 use tests::{Browser, Page, site};
 

@@ -14,7 +14,10 @@ const WEIGHT: &str = "weight";
 pub(super) fn run(parts: &[String]) -> Result<()> {
     let repository = Repository::here();
     if parts.is_empty() || parts.iter().any(|part| part == WEIGHT) {
-        let site = build::build(&repository, Place { folder: repository.site(), below: "/".to_string() })?;
+        let site = build::build(
+            &repository,
+            Place { folder: repository.site(), below: "/".to_string(), kept: true },
+        )?;
         println!("{}", weight::table(&weight::pages(&site)?));
     }
     let others: Vec<&String> = parts.iter().filter(|part| *part != WEIGHT).collect();

@@ -18,7 +18,7 @@ pub(super) fn run(output: Option<PathBuf>, below: String) -> Result<()> {
         }
         None => repository.site(),
     };
-    println!("{}", build(&repository, Place { folder, below })?.display());
+    println!("{}", build(&repository, Place { folder, below, kept: true })?.display());
     Ok(())
 }
 

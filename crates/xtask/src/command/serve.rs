@@ -58,7 +58,7 @@ pub(super) fn run(port: u16, below: String) -> Result<()> {
 
 fn refresh(repository: &Repository, module: &Module, folders: &mut Folders, below: &str, server: &Server) {
     let start = Instant::now();
-    let place = Place { folder: folders.next(), below: below.to_string() };
+    let place = Place { folder: folders.next(), below: below.to_string(), kept: false };
     let built = Widget::new(repository, module).and_then(|widget| site::build(repository, &widget, &place));
     match built {
         Ok(()) => {

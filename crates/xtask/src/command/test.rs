@@ -31,7 +31,8 @@ pub(super) fn run(with_browser: bool) -> Result<()> {
     clippy.args(["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"]);
     progress::run(&mut clippy, "Lints are errors here; the root's Cargo.toml says why each is on.")?;
 
-    let site = build::build(repository, Place { folder: repository.site(), below: "/".to_string() })?;
+    let site =
+        build::build(repository, Place { folder: repository.site(), below: "/".to_string(), kept: true })?;
 
     say("testing");
     // A snapshot that differs is a failure here, never a new file.

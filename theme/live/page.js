@@ -1,28 +1,10 @@
 // Makes a page's figures live: takes over what the build wrote, changes only what a change reaches.
 const root = document.documentElement;
-root.dataset.calc = "loading";
 
 /** Elements by what they show: a cell's path, or an expression with its sheet; print.html may hold one several times. */
 const live = new Map();
-for (const element of document.querySelectorAll("[data-live]")) {
-  const [kind, path, ...rest] = element.dataset.live.split(" ");
-  const subject = kind === "expression" ? [path, ...rest].join(" ") : path;
-  if (!live.has(subject)) live.set(subject, []);
-  live.get(subject).push(element);
-}
 /** What the book has in an element, once that has been changed. */
 const original = new Map();
-
-try {
-  // Both are fetched at once; neither can wait for the other's name.
-  const [glue, module] = await Promise.all([import("./calc.js"), fetch(new URL("calc.wasm", import.meta.url))]);
-  await glue.default({ module_or_path: module });
-  // print.html has the data of every chapter, each of which knows the sheets that it needs.
-  const data = [...document.querySelectorAll("script.calc-data")].map((script) => JSON.parse(script.textContent));
-  start(together(data.map((text) => new glue.Page(text))));
-} catch (error) {
-  fail(error);
-}
 
 function fail(error) {
   root.dataset.calc = "failed";
@@ -64,14 +46,11 @@ function together(pages) {
   };
 }
 
-/** The two sides of `path=figure`. */
-function split(line) {
-  const at = line.indexOf("=");
-  return [line.slice(0, at), line.slice(at + 1)];
-}
-
 function start(page) {
   const session = visit(page);
+  const asked = inAddress();
+  const inputs = [...document.querySelectorAll("[data-input]")].map((field) => field.dataset.input);
+  const books = own(page, [...inputs, ...asked.lines.map((line) => split(line)[0])]);
   const undo = [];
   let editing = null; // the input that is being typed in: one step to undo, not one a keystroke
   let told = new Set();
@@ -86,7 +65,15 @@ function start(page) {
   const bar = makeBar({
     undo: () => (change(() => page.restore(undo.pop() ?? []), { undoes: true }), mend()),
     reset: () => (change(() => page.restore([])), mend()),
-    copy: () => copyLink(page, bar),
+    copy: async () => {
+      const address = link(page, books);
+      try {
+        await navigator.clipboard.writeText(address);
+        bar.note(["Link copied."]);
+      } catch {
+        bar.note([address]); // to be copied by hand
+      }
+    },
   });
 
   /** Does something to the inputs and shows all that follows from it. */
@@ -193,12 +180,17 @@ function start(page) {
     if (persisted) change(() => page.restore(session.load()), { undoes: true });
   });
 
-  const link = fromLink();
-  const problems = page.restore(link ?? session.load());
+  openNotes();
+  const linked = asked.lines.length > 0;
+  const problems = page.restore(linked ? asked.lines : session.load());
   refresh(null);
-  if (link !== null) session.save(page.state());
+  if (linked) session.save(page.state());
   for (const fieldset of document.querySelectorAll("calc-sheet > fieldset")) fieldset.disabled = false;
-  bar.show(page, false, link === null ? [] : problems);
+  const notes = [
+    ["The link asks for what can’t be used:", linked ? problems : []],
+    ["The book’s own figures are not what they were when this link was made:", outdated(page, asked.then, books)],
+  ];
+  bar.show(page, false, notes.filter(([, items]) => items.length));
   root.dataset.calc = "ready";
 }
 
@@ -283,99 +275,4 @@ function complain(field, problem) {
   field.setAttribute("aria-invalid", "true");
   field.setAttribute("aria-describedby", id);
   field.closest(".calc-row")?.classList.add("calc-invalid");
-}
-
-/** The changes of this visit, which go with the reader from chapter to chapter. */
-function visit(page) {
-  const key = `calc ${new URL("..", import.meta.url).pathname}`;
-  const stored = () => {
-    try {
-      return (sessionStorage.getItem(key) ?? "").split("\n").filter(Boolean);
-    } catch {
-      return []; // storage is forbidden: changes last as long as the page
-    }
-  };
-  const here = (line) => page.field(split(line)[0]) !== "";
-  return {
-    load: () => stored().filter(here),
-    save(state) {
-      // Figures of sheets that this page doesn't know are another chapter's.
-      const lines = [...stored().filter((line) => !here(line)), ...state];
-      try {
-        sessionStorage.setItem(key, lines.join("\n"));
-      } catch {
-        // as above
-      }
-    },
-  };
-}
-
-/** What the address asks for: `?sheet.cell=figure&…`; names without a dot are somebody else's. */
-function fromLink() {
-  const lines = [...new URLSearchParams(location.search)]
-    .filter(([name]) => name.includes("."))
-    .map(([name, text]) => `${name}=${text}`.replace(/[\r\n]+/g, " "));
-  return lines.length ? lines : null;
-}
-
-/** Once figures differ from the address, it must not bring them back on reload. */
-function forgetLink() {
-  if (fromLink() === null) return;
-  const url = new URL(location.href);
-  for (const name of [...url.searchParams.keys()]) if (name.includes(".")) url.searchParams.delete(name);
-  history.replaceState(history.state, "", url);
-}
-
-async function copyLink(page, bar) {
-  const url = new URL(location.href);
-  url.search = new URLSearchParams(page.state().map(split));
-  try {
-    await navigator.clipboard.writeText(url.href);
-    bar.note("Link copied.");
-  } catch {
-    bar.note(url.href); // to be copied by hand
-  }
-}
-
-/** The bar that says what is changed, and undoes it. It comes with the first change. */
-function makeBar(actions) {
-  const bar = document.createElement("div");
-  bar.className = "calc-bar";
-  bar.setAttribute("role", "region");
-  bar.setAttribute("aria-label", "Your changes");
-  const text = Object.assign(document.createElement("span"), { className: "calc-bar-text" });
-  bar.append(text);
-  const names = { undo: "Undo", reset: "Reset all", copy: "Copy link" };
-  const buttons = {};
-  for (const [action, name] of Object.entries(names)) {
-    buttons[action] = Object.assign(document.createElement("button"), { type: "button", textContent: name });
-    buttons[action].dataset.bar = action;
-    buttons[action].addEventListener("click", actions[action]);
-    bar.append(buttons[action]);
-  }
-  const note = Object.assign(document.createElement("p"), { className: "calc-bar-note" });
-  note.setAttribute("role", "status");
-  bar.append(note);
-  const list = document.createElement("ul");
-  return {
-    note: (words) => (note.textContent = words),
-    show(page, undoable, problems = []) {
-      const count = page.state().length;
-      text.textContent = count === 1 ? "You changed 1 figure" : `You changed ${count} figures`;
-      buttons.undo.disabled = !undoable;
-      buttons.reset.disabled = buttons.copy.disabled = count === 0;
-      note.textContent = "";
-      list.remove();
-      if (problems.length) {
-        note.textContent = "The link asks for what can’t be used:";
-        const [most, longest] = [5, 200]; // a link can be very long
-        const told = problems.slice(0, most).map((it) => (it.length > longest ? `${it.slice(0, longest)}…` : it));
-        if (problems.length > most) told.push(`and ${problems.length - most} more.`);
-        list.replaceChildren(...told.map((textContent) => Object.assign(document.createElement("li"), { textContent })));
-        bar.append(list);
-      }
-      if (count > 0 || undoable || problems.length) document.body.append(bar);
-      else bar.remove();
-    },
-  };
 }

@@ -1,0 +1,82 @@
+//! The working: a formula, the same with the figures put in, the result, and what it rests on.
+
+use calc::{Book, CellId, Naming};
+
+use crate::claims::source;
+use crate::html::Html;
+use crate::links::Links;
+use crate::live::Live;
+use crate::mathml::formula;
+use crate::row::Row;
+use crate::sheet::Liveness;
+use crate::value::expression;
+use crate::words;
+
+impl Row<'_> {
+    /// The formula with the figures put in, the result, and the trail. `key` is that of an expression in a sentence.
+    pub(crate) fn steps(&self, out: &mut Html, key: Option<&str>) {
+        out.raw("<p>");
+        formula(out, self, &self.book.formula(self.cell, Naming::Figures), true);
+        out.raw("</p><p>= ");
+        match key {
+            Some(key) => expression(out, "span", self.book, self.cell, key),
+            None => self.live(out, "span", Live::Text, self.cell, 0),
+        }
+        out.raw("</p>");
+        self.trail(out);
+    }
+
+    fn trail(&self, out: &mut Html) {
+        let trail = self.book.rests_on(self.cell);
+        if trail.is_empty() {
+            return;
+        }
+        out.raw("<ul class=\"calc-trail\">");
+        for rest in trail {
+            out.raw("<li>");
+            self.row_link(out, rest.cell);
+            out.raw(": ");
+            self.live(out, "span", Live::Text, rest.cell, 0);
+            out.raw(" (").raw(rest.kind.name());
+            if let Some(key) = &rest.source {
+                out.raw(", ");
+                source(out, self.links, key);
+            }
+            if let Some(day) = rest.as_of {
+                out.raw(", as of ").raw(&words::date(day));
+            }
+            out.raw(")</li>");
+        }
+        out.raw("</ul>");
+    }
+
+    /// A cell's label, leading to its row.
+    fn row_link(&self, out: &mut Html, cell: CellId) {
+        let page = self.links.sheet(&self.book.sheet(self.book.cell(cell).sheet).name);
+        out.raw("<a href=\"").text(page).raw("#").raw(&self.book.path(cell)).raw("\">");
+        out.text(&self.book.label(cell)).raw("</a>");
+    }
+}
+
+/// The note on a value in running text: its working, where no row on the page has it. `key` is the value's.
+pub fn note(book: &Book, links: &Links, cell: CellId, key: &str, number: usize) -> String {
+    let mut html = Html::default();
+    let out = &mut html;
+    out.raw("<div class=\"calc-note\" id=\"note-").count(number).raw("\">");
+    let shown = Row::new(book, links, book.alias(cell).unwrap_or(cell), Liveness::Live);
+    if shown.cell != cell {
+        out.raw("<p class=\"calc-note-title\">");
+        shown.row_link(out, shown.cell);
+        out.raw("</p>");
+    }
+    if book.has_formula(shown.cell) {
+        out.raw("<p>");
+        formula(out, &shown, &book.formula(shown.cell, Naming::Labels), false);
+        out.raw("</p>");
+        shown.steps(out, (shown.cell == cell).then_some(key));
+    } else {
+        Row::new(book, links, cell, Liveness::Live).trail(out);
+    }
+    out.raw("</div>");
+    html.0
+}

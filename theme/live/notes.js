@@ -1,0 +1,46 @@
+// The working of a figure in a sentence, opened beside it. Without this script its link leads to it.
+
+function openNotes() {
+  let open = null;
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.(".calc-ref");
+    if (!link || !("popover" in link) || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    const parts = working(link);
+    if (!parts) return;
+    event.preventDefault();
+    open?.remove();
+    open = element("div", "calc-note");
+    open.append(...parts.map((part) => part.cloneNode(true)));
+    open.popover = "auto";
+    open.tabIndex = -1;
+    open.setAttribute("role", "dialog");
+    open.setAttribute("aria-label", "How this figure is worked out");
+    document.body.append(open);
+    open.showPopover({ source: link });
+    place(open, link);
+    open.focus({ preventScroll: true });
+    open.addEventListener("toggle", ({ target, newState }) => newState === "closed" && target.remove());
+  });
+  // What it says would no longer be true.
+  document.addEventListener("input", () => open?.isConnected && open.hidePopover());
+}
+
+/** What there is on the page to say of a figure: its note, or from its row the label, the formula and its steps. */
+function working(link) {
+  const target = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+  const row = target?.closest(".calc-row");
+  if (!row) return target && [...target.children];
+  const title = element("p", "calc-note-title", row.querySelector("th").textContent);
+  return [title, ...row.querySelectorAll(".calc-working > summary > math, .calc-steps > *, .calc-source")];
+}
+
+/** Under its figure, or above it where there is no room below; it goes along as the page scrolls. */
+function place(note, link) {
+  const [box, size] = [link.getClientRects()[0], note.getBoundingClientRect()];
+  const edge = 8;
+  const room = document.documentElement.clientWidth - size.width - edge;
+  const below = box.bottom + edge + size.height <= innerHeight || box.top - edge - size.height < 0;
+  note.style.left = `${scrollX + Math.max(edge, Math.min(box.left, room))}px`;
+  note.style.top = `${scrollY + (below ? box.bottom + edge : box.top - edge - size.height)}px`;
+}

@@ -1,0 +1,7 @@
+// How the module comes to a page on the web. Both parts are asked for at once; neither can wait for the other's name.
+const site = new URL("..", import.meta.url);
+async function arrive() {
+  const [glue, module] = await Promise.all([import("./calc.js"), fetch(new URL("calc.wasm", import.meta.url))]);
+  await glue.default({ module_or_path: module });
+  return glue;
+}
