@@ -4,7 +4,7 @@ use crate::ast::{
     Ast, Body, CellId, Clauses, Figure, FigureKind, Kind, NodeId, Statement, StatementKind, Style, TextId,
 };
 use crate::diagnostic::{Code, Diagnostic, Problems};
-use crate::graph::Graph;
+use crate::graph::{Graph, Waiting};
 use crate::index::{Index, hash};
 use crate::number::Number;
 use crate::parser::{Statements, parse_inline};
@@ -49,6 +49,8 @@ pub struct Book {
     /// The first cell whose points were too many for the book.
     pub(crate) full_from: Option<CellId>,
     pub(crate) changed: Vec<CellId>,
+    /// Kept from change to change so that no memory is asked for anew.
+    pub(crate) waiting: Waiting,
     sheet_names: Index,
     chapter: String,
     current: Option<SheetId>,

@@ -1,9 +1,9 @@
 //! A compiled book and its changes: one input is changed, and only what depends on it is computed again.
 
-use std::cmp::Reverse;
-use std::collections::{BTreeSet, BinaryHeap};
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 
-use crate::ast::{Ast, Body, CellId, FigureKind, Node, Style};
+use crate::ast::{Body, CellId, FigureKind, Node, Style};
 use crate::book::Book;
 use crate::diagnostic::{Code, Diagnostic, Label, Problems};
 use crate::eval::Evaluator;
@@ -215,21 +215,18 @@ impl Book {
 
     fn update_users(&mut self, cells: &[CellId]) {
         let mut evaluator = Evaluator::default();
-        let mut waiting: BinaryHeap<Reverse<u32>> = BinaryHeap::new();
-        waiting.extend(cells.iter().map(|&id| Reverse(self.graph.rank(id))));
-        let mut last = None;
-        while let Some(Reverse(rank)) = waiting.pop() {
-            // A rank of none is that of a cell in a circle.
-            if last.replace(rank) == Some(rank) || rank == u32::MAX {
-                continue;
-            }
+        for &id in cells {
+            self.waiting.put(self.graph.rank(id));
+        }
+        let mut rank = cells.iter().map(|&id| self.graph.rank(id)).min().unwrap_or_default();
+        while let Some(next) = self.waiting.take(rank) {
+            rank = next;
             let id = self.graph.at(rank);
-            self.faults.take(id);
             let value = self.evaluate_cell(id, &mut evaluator);
             self.values[id as usize] = value;
             self.changed.push(id);
             for &user in self.graph.users(id) {
-                waiting.push(Reverse(self.graph.rank(user)));
+                self.waiting.put(self.graph.rank(user));
             }
         }
     }
@@ -244,8 +241,10 @@ impl Book {
             return Err(Diagnostic::new(Code::NotALiteral, whole, message));
         };
         let text = without_grouping(typed);
-        let (mut ast, mut problems) = (Ast::default(), Problems::default());
-        let Ok(literal) = parse_literal(&text, &mut ast, &mut problems) else {
+        let mut problems = Problems::default();
+        let mark = self.ast.mark();
+        let Ok(literal) = parse_literal(&text, &mut self.ast, &mut problems) else {
+            self.ast.forget(mark);
             let too_long = problems.all().iter().any(|problem| problem.code == Code::NumberTooLong);
             let problem = if too_long {
                 Diagnostic::new(
@@ -262,8 +261,11 @@ impl Book {
             };
             return Err(problem.hint(["type a number, such as ", &self.edit_text(id)].concat()));
         };
-        let literal = *ast.literal(literal);
-        let (own, number) = match product(&mut self.units, &text, ast.terms(literal.terms), literal.number) {
+        let literal = *self.ast.literal(literal);
+        let terms = self.ast.terms(literal.terms);
+        let found = product(&mut self.units, &text, terms, literal.number);
+        self.ast.forget(mark);
+        let (own, number) = match found {
             Ok(found) => found,
             Err(NoUnit::Power(_) | NoUnit::Overflow(_)) => {
                 return Err(Diagnostic::new(Code::Overflow, whole, "this figure is too large to keep"));
@@ -306,12 +308,15 @@ impl Book {
 }
 
 /// Takes the commas out of `3,652.64`, where they stand between groups of three digits.
-fn without_grouping(text: &str) -> String {
+fn without_grouping(text: &str) -> Cow<'_, str> {
+    if !text.contains(',') {
+        return Cow::Borrowed(text);
+    }
     let bytes = text.as_bytes();
     let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
     let groups = |at: usize| {
         at > 0 && digit(at - 1) && digit(at + 1) && digit(at + 2) && digit(at + 3) && !digit(at + 4)
     };
     let kept = text.char_indices().filter(|&(at, c)| !(c == ',' && groups(at)));
-    kept.map(|(_, c)| c).collect()
+    Cow::Owned(kept.map(|(_, c)| c).collect())
 }
