@@ -138,6 +138,10 @@ fn assert_same(page: &Page, build: &Build, paths: &[String], after: &str) -> BTr
     let chapter = build.render();
     let elements: BTreeMap<String, String> = serde_json::from_value(told["elements"].clone()).unwrap();
     for (key, element) in &elements {
+        // A series that can't be computed has no values to list: the build leaves the list out, the page hides it.
+        if element.is_empty() && key.starts_with("points ") && !chapter.contains(&format!("\"{key}\"")) {
+            continue;
+        }
         assert!(!element.is_empty(), "{after}, the module has no {key}");
         let mut escaped = String::new();
         for letter in key.chars() {
