@@ -55,6 +55,11 @@ impl Operator {
 #[derive(Clone, Copy, Debug, PartialEq, Default)]
 pub enum Node {
     Literal(LiteralId),
+    /// A number without scale or unit, as nearly all in formulas are: it needs no more room than this.
+    Number {
+        digits: u32,
+        places: u8,
+    },
     Text(TextId),
     /// A name as written: the span has its text. `resolve` replaces it.
     Name,
@@ -131,6 +136,16 @@ pub struct Literal {
     pub span: Span,
 }
 
+impl Literal {
+    /// As a node that needs no literal, where nothing of it would be lost.
+    pub fn plain(&self) -> Option<Node> {
+        let plain = self.terms.count == 0 && self.style == Style { scale: Some(0), ..Style::default() };
+        let (digits, places) = self.number.parts();
+        let digits = u32::try_from(digits).ok().filter(|_| plain && places == u32::from(self.decimals))?;
+        Some(Node::Number { digits, places: self.decimals })
+    }
+}
+
 /// What stands behind `in`.
 #[derive(Clone, Copy, Debug)]
 pub struct Target {
@@ -162,8 +177,9 @@ impl Ast {
     pub(crate) fn reserve(&mut self, lines: usize) {
         self.nodes.reserve(lines * 3);
         self.spans.reserve(lines * 3);
-        self.literals.reserve(lines);
-        self.terms.reserve(lines);
+        // Most lines of short texts have a figure and a unit, most of long ones neither.
+        self.literals.reserve(lines.min(32));
+        self.terms.reserve(lines.min(32));
     }
 
     pub fn push(&mut self, node: Node, span: Span) -> NodeId {
@@ -190,6 +206,15 @@ impl Ast {
 
     pub fn literal(&self, id: LiteralId) -> &Literal {
         &self.literals[id as usize]
+    }
+
+    /// The figure that a node is, where it is written out.
+    pub fn number(&self, node: NodeId) -> Option<Number> {
+        match self.node(node) {
+            Node::Literal(literal) => Some(self.literal(literal).number),
+            Node::Number { digits, places } => Some(Number::small(digits, places)),
+            _ => None,
+        }
     }
 
     /// How much there is, to come back to when a statement turns out not to be one.

@@ -9,6 +9,7 @@ use crate::ast::{Body, CellId, FigureKind, Items, Kind, Node, NodeId, Operator, 
 use crate::book::Book;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::functions::{FUNCTIONS, Rule};
+use crate::number::Number;
 use crate::span::Span;
 use crate::unit::{Factor, MOST_UNITS, Unit};
 use crate::value::{Base, Shape, Type};
@@ -259,6 +260,7 @@ impl Checker<'_> {
     fn node(&mut self, at: NodeId) -> Checked<Type> {
         match self.book.ast.node(at) {
             Node::Literal(literal) => Ok(Type::one(Base::Number(self.book.ast.literal(literal).unit))),
+            Node::Number { .. } => Ok(Type::one(Base::Number(Unit::NONE))),
             Node::Text(_) => Ok(Type::one(Base::Text)),
             Node::Cell(cell) => self.known(self.book.cells[cell as usize].value_type),
             Node::Point(cell) => {
@@ -434,12 +436,8 @@ impl Checker<'_> {
         }
         let ast = &self.book.ast;
         let whole = match ast.node(exponent) {
-            Node::Literal(literal) => ast.literal(literal).number.to_i64(),
-            Node::Negate(inner) => match ast.node(inner) {
-                Node::Literal(literal) => ast.literal(literal).number.to_i64().map(|n| -n),
-                _ => None,
-            },
-            _ => None,
+            Node::Negate(inner) => ast.number(inner).and_then(Number::to_i64).map(|n| -n),
+            _ => ast.number(exponent).and_then(Number::to_i64),
         };
         let Some(whole) = whole else {
             let message = "a figure with a unit can only be raised to a whole number that is written out";

@@ -154,6 +154,7 @@ impl Evaluator {
     fn node(&mut self, book: &Book, at: NodeId) -> Outcome {
         match book.ast.node(at) {
             Node::Literal(literal) => Ok(Value::number(book.ast.literal(literal).number)),
+            Node::Number { digits, places } => Ok(Value::number(Number::small(digits, places))),
             Node::Text(text) => Ok(Value::One(Scalar::Text(text))),
             Node::Cell(cell) => match &book.values[cell as usize] {
                 Value::Missing(origin) => Err(Fault::There(*origin)),
@@ -368,7 +369,7 @@ impl Evaluator {
             Node::Cell(cell) if matches!(book.values[cell as usize], Value::One(_)) => {
                 ["divided by zero: ", name, " is ", &book.display(cell)].concat()
             }
-            Node::Literal(_) => "divided by zero".to_owned(),
+            Node::Literal(_) | Node::Number { .. } => "divided by zero".to_owned(),
             _ if culprit != node => ["divided by zero: ", name, " is 0"].concat(),
             _ => "divided by zero".to_owned(),
         };

@@ -1,11 +1,13 @@
 //! The working: a cell's formula, the formula with the figures put in, the result, and the inputs that it rests on.
 
-use crate::ast::{Body, CellId, Date, FigureKind, Items, Kind, Node, NodeId, Operator};
+use crate::ast::{Body, CellId, Date, FigureKind, Items, Kind, Node, NodeId, Operator, Style};
 use crate::book::Book;
 use crate::format::show;
 use crate::functions::FUNCTIONS;
 use crate::graph::uses;
+use crate::number::Number;
 use crate::sparse::Sparse;
+use crate::unit::Unit;
 use crate::value::{Base, Shape, Value};
 
 /// A formula as a flat list, so that printing one never recurses: groups open, are divided and close.
@@ -113,7 +115,9 @@ impl Book {
     pub fn has_formula(&self, id: CellId) -> bool {
         let cell = &self.cells[id as usize];
         let plain = match cell.body {
-            Body::Expression(root) => matches!(self.ast.node(root), Node::Literal(_) | Node::Text(_)),
+            Body::Expression(root) => {
+                self.ast.number(root).is_some() || matches!(self.ast.node(root), Node::Text(_))
+            }
             Body::Broken => true,
             _ => false,
         };
@@ -242,6 +246,11 @@ impl Writer<'_> {
                 let shown = show(&self.book.units, literal.number, literal.unit, literal_style(literal));
                 self.pieces.push(Piece::Figure(shown.number().to_owned(), shown.unit().to_owned(), None));
             }
+            Node::Number { digits, places } => {
+                let style = Style { scale: Some(0), decimals: Some(places), ..Style::default() };
+                let shown = show(&self.book.units, Number::small(digits, places), Unit::NONE, style);
+                self.pieces.push(Piece::Figure(shown.text().to_owned(), String::new(), None));
+            }
             Node::Text(text) => self.pieces.push(Piece::Name(["“", self.book.ast.text(text), "”"].concat())),
             Node::Cell(cell) => self.cell(cell),
             Node::Point(cell) => self.pieces.push(Piece::Name(self.book.label(cell))),
@@ -346,8 +355,8 @@ impl Writer<'_> {
     }
 }
 
-fn literal_style(literal: &crate::ast::Literal) -> crate::ast::Style {
-    crate::ast::Style { decimals: Some(literal.decimals), ..literal.style }
+fn literal_style(literal: &crate::ast::Literal) -> Style {
+    Style { decimals: Some(literal.decimals), ..literal.style }
 }
 
 /// A formula on one line, for the terminal.

@@ -208,6 +208,7 @@ impl Node {
     fn pack(self) -> [u32; 4] {
         match self {
             Node::Literal(id) => [0, id, 0, 0],
+            Node::Number { digits, places } => [13, digits, places.into(), 0],
             Node::Text(id) => [1, id, 0, 0],
             Node::Cell(id) => [2, id, 0, 0],
             Node::Point(id) => [3, id, 0, 0],
@@ -241,6 +242,7 @@ impl Node {
             9 => Node::Call { function: c as u8, items },
             10 => Node::List(items),
             11 => Node::In(a, 0),
+            13 => Node::Number { digits: a, places: b as u8 },
             16.. => {
                 let operator = Operator::ALL[((tag - 16) / 2) as usize % Operator::ALL.len()];
                 Node::Binary { operator, converts: tag % 2 == 1, left: a, right: b }

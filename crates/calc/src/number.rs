@@ -52,6 +52,11 @@ impl Number {
         Number(Decimal::from(n))
     }
 
+    /// Of few digits, so many of which stand behind the point.
+    pub fn small(digits: u32, places: u8) -> Number {
+        Number(Decimal::from_parts(digits, 0, 0, false, places.into()))
+    }
+
     /// A whole number, where it fits in 96 bits.
     pub fn from_u128(n: u128) -> Option<Number> {
         (n <= LARGEST_MANTISSA)

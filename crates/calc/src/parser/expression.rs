@@ -153,6 +153,10 @@ impl Parser<'_> {
     fn literal_node(&mut self) -> Parsed<NodeId> {
         let id = self.number()?;
         let span = self.ast.literal(id).span;
+        if let Some(plain) = self.ast.literal(id).plain() {
+            self.ast.literals.pop();
+            return Ok(self.ast.push(plain, span));
+        }
         Ok(self.ast.push(Node::Literal(id), span))
     }
 
