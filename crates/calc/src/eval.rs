@@ -1,15 +1,19 @@
-//! Values: every cell from those before it, points one by one, faults kept where they began.
+//! Values: every cell from those before it, point by point along its axes, faults kept where they began.
 
-mod calls;
-mod guard;
-mod pointwise;
+mod operate;
+mod trouble;
+mod whole;
 
+use std::ops::Range;
 use std::rc::Rc;
 
-use self::pointwise::Operation;
+use self::operate::{convert, operate};
+use self::trouble::Problem;
+use self::whole::Whole;
 use crate::ast::{Body, CellId, FigureKind, Node, NodeId, Operator};
 use crate::book::Book;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::functions::{FUNCTIONS, Rule, apply};
 use crate::number::{Number, Trouble};
 use crate::unit::Factor;
 use crate::value::{Items, Scalar, Shape, Value};
@@ -18,18 +22,19 @@ use crate::value::{Items, Scalar, Shape, Value};
 pub(crate) const MOST_AXIS_POINTS: usize = 10_000;
 pub(crate) const MOST_GRID_POINTS: usize = 100_000;
 pub(crate) const MOST_BOOK_POINTS: usize = 2_000_000;
-const TOO_LARGE_A_GRID: &str = "a grid has at most 100,000 points";
+const TOO_LARGE_A_GRID: Trouble = Trouble::TooLarge("a grid has at most 100,000 points");
 /// The most points that one evaluation may go through, so that it always ends in a few seconds.
 const MOST_WORK: usize = 120_000_000;
 
-/// Why there is no value: because of something here, or because of another cell.
-#[derive(Clone, Debug)]
-pub(crate) enum Fault {
-    Here(Box<Diagnostic>),
+/// Why there is no value: because of a problem that the evaluator keeps, or because of another cell.
+#[derive(Clone, Copy, Debug)]
+enum Fault {
+    Here(usize),
     There(CellId),
 }
 
-pub(crate) type Outcome = Result<Value, Fault>;
+/// What a node comes to at one point.
+type Outcome = Result<Scalar, Fault>;
 
 impl Book {
     /// Evaluates every cell, in order.
@@ -49,48 +54,74 @@ impl Book {
         if let Value::Many(old) = &self.values[id as usize] {
             self.points -= old.scalars.len();
         }
-        let mut outcome = evaluator.cell(self, id);
-        if let Ok(Value::Many(items)) = &outcome {
-            self.points += items.scalars.len();
-            if self.points > MOST_BOOK_POINTS {
-                self.points -= items.scalars.len();
-                outcome = Err(self.too_many_points(id));
-            }
-        }
         self.faults.take(id);
-        match outcome {
-            Ok(value) => value,
+        match evaluator.cell(self, id) {
+            Ok(value) => self.with_room(id, value),
             Err(Fault::There(origin)) => Value::Missing(origin),
             Err(Fault::Here(problem)) => {
-                self.faults.insert(id, problem);
+                let problem = self.diagnose(&evaluator.problems[problem]);
+                self.faults.insert(id, Box::new(problem));
                 Value::Missing(id)
             }
         }
     }
-}
 
-impl Book {
-    /// The first cell for which there is no room is at fault, and all that come after it are because of it.
-    fn too_many_points(&mut self, id: CellId) -> Fault {
-        if let Some(first) = self.full_from.filter(|first| *first != id && self.faults.get(*first).is_some())
-        {
-            return Fault::There(first);
+    /// The value, where there is room for its points. The first cell for which there is none is at fault, and all that
+    /// come after it are because of it.
+    fn with_room(&mut self, id: CellId, value: Value) -> Value {
+        let Value::Many(items) = &value else { return value };
+        if self.points + items.scalars.len() <= MOST_BOOK_POINTS {
+            self.points += items.scalars.len();
+            return value;
+        }
+        let other = |first: &CellId| *first != id && self.faults.get(*first).is_some();
+        if let Some(first) = self.full_from.filter(other) {
+            return Value::Missing(first);
         }
         self.full_from = Some(id);
         let message = "the book has more than 2,000,000 points from here on";
-        Fault::Here(Box::new(Diagnostic::new(Code::TooLarge, self.cells[id as usize].name, message)))
+        let problem = Diagnostic::new(Code::TooLarge, self.cells[id as usize].name, message);
+        self.faults.insert(id, Box::new(problem));
+        Value::Missing(id)
     }
 }
 
-/// The values of a cell's nodes, kept from cell to cell so that no memory is asked for anew.
+/// The point at which an expression is worked out.
+#[derive(Clone, Copy, Debug, Default)]
+struct Here {
+    shape: Shape,
+    /// How many points the inner axis of a grid has.
+    inner: usize,
+    place: usize,
+}
+
+impl Here {
+    /// How far along an axis it is, where it lies on it.
+    fn along(self, axis: CellId) -> Option<usize> {
+        match self.shape {
+            Shape::Series(own) if own == axis => Some(self.place),
+            Shape::Grid(outer, _) if outer == axis => Some(self.place / self.inner),
+            Shape::Grid(_, inner) if inner == axis => Some(self.place % self.inner),
+            _ => None,
+        }
+    }
+}
+
+/// Works cells out, one after another, and keeps its room from cell to cell so that no memory is asked for anew.
 #[derive(Debug, Default)]
 pub(crate) struct Evaluator {
+    /// What the nodes of the cell have come to, from its first on.
     slots: Vec<Outcome>,
-    start: NodeId,
-    /// Where a recurrence stands: its axis, the point's place, the value before.
-    point: Option<(CellId, usize, Value)>,
-    /// Outside of which points nothing is asked for.
-    guards: Vec<guard::Guard>,
+    first: NodeId,
+    here: Here,
+    /// What has been worked out for all points at once, and to which node each beginning of such a part leads.
+    wholes: Vec<Whole>,
+    skip: Vec<NodeId>,
+    problems: Vec<Problem>,
+    /// Where a recurrence stands, what an earlier point of it has come to, and along what.
+    point: Option<(CellId, usize)>,
+    before: Vec<Scalar>,
+    across: Shape,
     /// The cell that is evaluated, and the first for which there was no time left.
     current: CellId,
     tired_from: Option<CellId>,
@@ -98,236 +129,293 @@ pub(crate) struct Evaluator {
 }
 
 impl Evaluator {
-    fn cell(&mut self, book: &Book, id: CellId) -> Outcome {
+    fn cell(&mut self, book: &Book, id: CellId) -> Result<Value, Fault> {
         let cell = &book.cells[id as usize];
+        let (first, end) = cell.nodes;
+        (self.first, self.current, self.point) = (first, id, None);
+        (self.here, self.across) = (Here::default(), Shape::One);
+        self.wholes.clear();
+        self.problems.clear();
+        self.slots.clear();
+        self.slots.resize((end - first) as usize, Err(Fault::There(id)));
         if cell.value_type.is_broken() {
             return Err(Fault::There(id));
         }
-        (self.start, self.point, self.current) = (cell.nodes.0, None, id);
-        self.slots.clear();
+        let shape = cell.value_type.shape;
         match cell.body {
             Body::Broken => Err(Fault::There(id)),
+            Body::Axis { start, end, step } => self.axis(book, start, end, step),
+            Body::Recurrence { start, next, axis, .. } => self.recurrence(book, start, next, axis, shape),
             Body::Expression(root) => {
                 if cell.kind == FigureKind::Input
                     && let Some(&number) = book.inputs.get(id)
                 {
                     return Ok(Value::number(number));
                 }
-                self.nodes(book, cell.nodes.0..cell.nodes.1);
-                self.take(root)
-            }
-            Body::Axis { start, end, step } => {
-                self.nodes(book, cell.nodes.0..cell.nodes.1);
-                self.axis(book, id, start, end, step)
-            }
-            Body::Recurrence { start, next, axis, .. } => {
-                let Node::Cell(axis) = book.ast.node(axis) else { return Err(Fault::There(id)) };
-                self.recurrence(book, start, next, axis)
+                if let Node::Cell(other) = book.ast.node(root)
+                    && let value @ Value::Many(_) = &book.values[other as usize]
+                {
+                    return Ok(value.clone());
+                }
+                if shape == Shape::One {
+                    self.run(book, first..end);
+                    return self.converted(book, root).map(Value::One);
+                }
+                let (inner, scalars) = self.everywhere(book, first, root, shape)?;
+                Ok(Value::Many(Rc::new(Items { shape, inner: inner as u32, scalars })))
             }
         }
     }
 
-    fn nodes(&mut self, book: &Book, range: std::ops::Range<NodeId>) {
-        for at in range {
-            let outcome = self.node(book, at);
-            self.slots.push(outcome);
+    /// Works out a stretch of nodes at this point, but for what is worked out for all points at once.
+    fn run(&mut self, book: &Book, range: Range<NodeId>) {
+        let mut at = range.start;
+        while at < range.end {
+            if !self.wholes.is_empty() {
+                at = at.max(self.skip[(at - self.first) as usize]);
+            }
+            self.slots[(at - self.first) as usize] = self.node(book, at);
+            at += 1;
         }
     }
 
-    fn get(&self, node: NodeId) -> Result<&Value, Fault> {
-        self.slots[(node - self.start) as usize].as_ref().map_err(Fault::clone)
+    /// An expression at every point of a shape: the points of the inner axis, and the scalars.
+    fn everywhere(
+        &mut self,
+        book: &Book,
+        first: NodeId,
+        root: NodeId,
+        shape: Shape,
+    ) -> Result<(usize, Vec<Scalar>), Fault> {
+        let (inner, count) = self.extent(book, root, shape)?;
+        self.spend(root, count.saturating_mul((root - first) as usize))?;
+        let outside = std::mem::replace(&mut self.here, Here { shape, inner, place: 0 });
+        let mut scalars = Vec::with_capacity(count);
+        let mut end = Ok(());
+        for place in 0..count {
+            self.here.place = place;
+            let mark = self.problems.len();
+            self.run(book, first..root + 1);
+            match self.converted(book, root) {
+                Ok(scalar) => scalars.push(scalar),
+                Err(fault) => {
+                    end = Err(fault);
+                    break;
+                }
+            }
+            // What nobody asked for: `1 / year` where `if year > 0` says otherwise.
+            if place > 0 {
+                self.problems.truncate(mark);
+            }
+        }
+        self.here = outside;
+        end.map(|()| (inner, scalars))
     }
 
-    fn take(&mut self, node: NodeId) -> Outcome {
-        std::mem::replace(&mut self.slots[(node - self.start) as usize], Err(Fault::There(0)))
+    fn get(&self, node: NodeId) -> Outcome {
+        self.slots[(node - self.first) as usize]
     }
 
     /// An operand, in the unit that its operator asks for.
     fn converted(&mut self, book: &Book, node: NodeId) -> Outcome {
-        let value = self.get(node)?.clone();
-        match book.ast.factor(node) {
-            None => Ok(value),
-            Some(factor) => self.map(book, node, &[value], Operation::Convert(factor)),
+        match (self.get(node)?, book.ast.factor(node)) {
+            (Scalar::Number(number), Some(factor)) => self.result(node, convert(number, factor)),
+            (scalar, _) => Ok(scalar),
         }
     }
 
     fn node(&mut self, book: &Book, at: NodeId) -> Outcome {
         match book.ast.node(at) {
-            Node::Literal(literal) => Ok(Value::number(book.ast.literal(literal).number)),
-            Node::Number { digits, places } => Ok(Value::number(Number::small(digits, places))),
-            Node::Text(text) => Ok(Value::One(Scalar::Text(text))),
-            Node::Cell(cell) => match &book.values[cell as usize] {
-                Value::Missing(origin) => Err(Fault::There(*origin)),
-                value => Ok(value.clone()),
-            },
-            Node::Point(cell) => self.at_point(book, cell),
-            Node::Unit(_) => Ok(Value::number(Number::ONE)),
-            Node::Previous => match &self.point {
-                Some((_, _, previous)) => Ok(previous.clone()),
-                None => Err(Fault::There(0)),
-            },
-            Node::Negate(inner) => {
-                let value = self.get(inner)?.clone();
-                self.map(book, at, &[value], Operation::Negate)
-            }
-            Node::Not(inner) => {
-                let value = self.get(inner)?.clone();
-                self.map(book, at, &[value], Operation::Not)
+            Node::Literal(literal) => Ok(Scalar::Number(book.ast.literal(literal).number)),
+            Node::Number { digits, places } => Ok(Scalar::Number(Number::small(digits, places))),
+            Node::Text(text) => Ok(Scalar::Text(text)),
+            Node::Cell(cell) => self.value(book, cell, None),
+            Node::Point(cell) => self.value(book, cell, self.point),
+            Node::Unit(_) => Ok(Scalar::Number(Number::ONE)),
+            Node::Previous => Ok(self.previous()),
+            Node::Negate(inner) => Ok(match self.get(inner)? {
+                Scalar::Number(number) => Scalar::Number(number.neg()),
+                other => other,
+            }),
+            Node::Not(inner) => Ok(match self.get(inner)? {
+                Scalar::Condition(holds) => Scalar::Condition(!holds),
+                other => other,
+            }),
+            Node::Binary { operator: operator @ (Operator::And | Operator::Or), left, right, .. } => {
+                // A side that decides alone leaves the other, and whatever is wrong there, out.
+                let decides = Scalar::Condition(operator == Operator::Or);
+                match self.get(left)? {
+                    left if left == decides => Ok(left),
+                    _ => self.get(right),
+                }
             }
             Node::Binary { operator, converts, left, right } => {
-                self.binary(book, at, operator, converts, left, right)
-            }
-            Node::If(items) => self.choice(book, at, items),
-            Node::Call { function, items } => self.call(book, at, function, items),
-            Node::List(items) => {
-                let mut scalars = Vec::with_capacity(usize::from(items.count));
-                for &item in book.ast.items(items) {
-                    scalars.extend_from_slice(self.converted(book, item)?.scalars());
+                let factor = if converts { book.ast.factor(right) } else { None };
+                let (left, right) = (self.get(left)?, self.get(right)?);
+                match operate(operator, left, right, factor.unwrap_or(&Factor::ONE)) {
+                    Ok(scalar) => Ok(scalar),
+                    Err(trouble) => Err(self.trouble(at, trouble)),
                 }
-                Ok(Value::Many(Rc::new(Items {
-                    shape: Shape::List(scalars.len() as u32),
-                    inner: 1,
-                    scalars,
-                })))
             }
+            Node::If(items) => match *book.ast.items(items) {
+                [condition, yes, no] => {
+                    let holds = self.get(condition)? == Scalar::Condition(true);
+                    self.converted(book, if holds { yes } else { no })
+                }
+                _ => Err(Fault::There(0)),
+            },
+            Node::Call { function, items } => {
+                let function = &FUNCTIONS[usize::from(function)];
+                let args = book.ast.items(items);
+                match function.rule {
+                    Rule::Extreme if args.len() == 1 => self.whole(book, at),
+                    Rule::Keep | Rule::Plain | Rule::Root | Rule::Extreme | Rule::Ratio | Rule::Money => {
+                        let mut numbers = Vec::with_capacity(args.len());
+                        for &arg in args {
+                            // Of what never happens nothing is made.
+                            let Scalar::Number(number) = self.converted(book, arg)? else {
+                                return Ok(Scalar::Never);
+                            };
+                            numbers.push(number);
+                        }
+                        self.result(at, apply(function.id, &numbers))
+                    }
+                    Rule::At => self.look_up(book, at, args),
+                    _ => self.whole(book, at),
+                }
+            }
+            Node::List(_) => self.whole(book, at),
             Node::In(inner, _) => self.converted(book, inner),
             Node::Name | Node::Path | Node::Broken => Err(Fault::There(0)),
         }
     }
 
-    fn number(&self, node: NodeId) -> Result<Number, Fault> {
-        match self.get(node)? {
-            Value::One(Scalar::Number(number)) => Ok(*number),
-            _ => Err(Fault::There(0)),
+    /// A cell's value at this point; `point` says where on an axis a recurrence stands.
+    fn value(&self, book: &Book, cell: CellId, point: Option<(CellId, usize)>) -> Outcome {
+        match &book.values[cell as usize] {
+            Value::Missing(origin) => Err(Fault::There(*origin)),
+            Value::One(scalar) => Ok(*scalar),
+            Value::Many(items) => Ok(self.at(items.shape, items.inner as usize, &items.scalars, point)),
         }
     }
 
-    fn axis(&mut self, book: &Book, id: CellId, start: NodeId, end: NodeId, step: Option<NodeId>) -> Outcome {
-        let scalar = |value: Value| match value {
-            Value::One(Scalar::Number(number)) => Some(number),
-            _ => None,
+    /// Which of the scalars of a shape stands at this point.
+    fn at(&self, shape: Shape, inner: usize, scalars: &[Scalar], point: Option<(CellId, usize)>) -> Scalar {
+        let along = |axis: CellId| match point {
+            Some((own, place)) if own == axis => place,
+            _ => self.here.along(axis).unwrap_or(0),
         };
-        let (from, to) = (self.number(start)?, scalar(self.converted(book, end)?));
-        let by = match step {
-            Some(step) => scalar(self.converted(book, step)?),
-            None => Some(Number::ONE),
+        let place = match shape {
+            Shape::One => 0,
+            Shape::List(_) => self.here.place,
+            Shape::Series(axis) => along(axis),
+            Shape::Grid(outer, axis) => along(outer) * inner + along(axis),
         };
-        let (Some(to), Some(by)) = (to, by) else {
-            return Err(fault(book, end, Code::Domain, "an axis goes from one number to another"));
-        };
-        let blame = step.unwrap_or(end);
-        if by.is_zero() {
-            return Err(fault(book, blame, Code::Domain, "an axis can't go on in steps of zero"));
+        scalars.get(place).copied().unwrap_or(Scalar::Never)
+    }
+
+    /// What a recurrence came to at the point before.
+    fn previous(&self) -> Scalar {
+        self.at(self.across, 1, &self.before, None)
+    }
+
+    fn number(&mut self, book: &Book, node: NodeId) -> Result<Number, Fault> {
+        match self.converted(book, node)? {
+            Scalar::Number(number) => Ok(number),
+            _ => Err(self.trouble(node, Trouble::Domain("an axis goes from one number to another"))),
         }
-        let way = to.sub(from).map_err(|trouble| self.trouble(book, end, trouble))?;
+    }
+
+    fn axis(
+        &mut self,
+        book: &Book,
+        start: NodeId,
+        end: NodeId,
+        step: Option<NodeId>,
+    ) -> Result<Value, Fault> {
+        let blame = step.unwrap_or(end);
+        self.run(book, self.first..blame + 1);
+        let (from, to) = (self.number(book, start)?, self.number(book, end)?);
+        let by = match step {
+            Some(step) => self.number(book, step)?,
+            None => Number::ONE,
+        };
+        if by.is_zero() {
+            return Err(self.trouble(blame, Trouble::Domain("an axis can't go on in steps of zero")));
+        }
+        let way = to.sub(from).map_err(|trouble| self.trouble(end, trouble))?;
         if way.is_negative() != by.is_negative() && !way.is_zero() {
-            let message =
-                ["steps of ", &by.plain(), " never lead from ", &from.plain(), " to ", &to.plain()].concat();
-            return Err(fault(book, blame, Code::Domain, &message));
+            return Err(self.problem(Problem::Away { node: blame, by, from, to }));
         }
         let count = match way.div(by).ok().and_then(|steps| steps.floor().to_i64()) {
             Some(count) if (count as usize) < MOST_AXIS_POINTS => count,
             _ => {
-                return Err(fault(book, blame, Code::TooLarge, "an axis has at most 10,000 points"));
+                return Err(self.trouble(blame, Trouble::TooLarge("an axis has at most 10,000 points")));
             }
         };
-        self.spend(book, start, count as usize)?;
-        let point = |n: i64| by.mul(Number::whole(n)).and_then(|way| from.add(way)).map(Scalar::Number);
-        let scalars = (0..=count).map(point).collect::<Result<Vec<_>, _>>();
-        let scalars = scalars.map_err(|trouble| self.trouble(book, end, trouble))?;
-        Ok(Value::Many(Rc::new(Items { shape: Shape::Series(id), inner: 1, scalars })))
-    }
-
-    fn recurrence(&mut self, book: &Book, start: NodeId, next: NodeId, axis: CellId) -> Outcome {
-        self.nodes(book, self.start..start + 1);
-        let points = match &book.values[axis as usize] {
-            Value::Missing(origin) => return Err(Fault::There(*origin)),
-            value => value.scalars().len(),
-        };
-        let first = self.converted(book, start)?;
-        let range = start + 1..next + 1;
-        let varies = self.varying(book, range.clone());
-        let mut values = vec![first.clone()];
-        self.point = Some((axis, 0, first));
-        self.slots.resize_with((next + 1 - self.start) as usize, || Err(Fault::There(0)));
-        for place in 1..points {
-            if let Some((_, at, _)) = &mut self.point {
-                *at = place;
-            }
-            for node in range.clone() {
-                if place == 1 || varies[(node - range.start) as usize] {
-                    self.slots[(node - self.start) as usize] = self.node(book, node);
-                }
-            }
-            self.spend(book, next, 1)?;
-            let value = self.converted(book, next)?;
-            if let Some((_, _, previous)) = &mut self.point {
-                *previous = value.clone();
-            }
-            values.push(value);
+        self.spend(start, count as usize)?;
+        let mut scalars = Vec::with_capacity(count as usize + 1);
+        for n in 0..=count {
+            let point = by.mul(Number::whole(n)).and_then(|way| from.add(way));
+            scalars.push(self.result(end, point)?);
         }
-        self.point = None;
-        self.assemble(book, next, axis, &values)
+        Ok(Value::Many(Rc::new(Items { shape: Shape::Series(self.current), inner: 1, scalars })))
     }
 
-    /// Which nodes have another value at every point, and so must be evaluated again.
-    fn varying(&self, book: &Book, range: std::ops::Range<NodeId>) -> Vec<bool> {
-        let mut varies: Vec<bool> = Vec::with_capacity(range.len());
-        for at in range.clone() {
-            let of = |node: NodeId| varies[(node - range.start) as usize];
-            let own = match book.ast.node(at) {
-                Node::Point(_) | Node::Previous => true,
-                Node::Negate(inner) | Node::Not(inner) | Node::In(inner, _) => of(inner),
-                Node::Binary { left, right, .. } => of(left) || of(right),
-                Node::If(items) | Node::Call { items, .. } | Node::List(items) => {
-                    book.ast.items(items).iter().any(|&item| of(item))
-                }
-                _ => false,
-            };
-            varies.push(own);
-        }
-        varies
-    }
-
-    /// The values of a recurrence, point after point, as one series or grid.
-    fn assemble(&mut self, book: &Book, node: NodeId, axis: CellId, values: &[Value]) -> Outcome {
-        let widest = values.iter().map(Value::shape).find(|shape| *shape != Shape::One);
-        let Some(Shape::Series(inner_axis)) = widest else {
-            let scalars = values.iter().flat_map(|value| value.scalars().iter().copied()).collect();
-            return Ok(Value::Many(Rc::new(Items { shape: Shape::Series(axis), inner: 1, scalars })));
-        };
-        let inner = book.values[inner_axis as usize].scalars().len();
-        self.spend(book, node, inner * values.len())?;
-        if inner * values.len() > MOST_GRID_POINTS {
-            return Err(fault(book, node, Code::TooLarge, TOO_LARGE_A_GRID));
-        }
-        let all =
-            values.iter().flat_map(|value| (0..inner).map(|at| value.at(at, Shape::Series(inner_axis), 1)));
-        let shape = Shape::Grid(axis, inner_axis);
-        Ok(Value::Many(Rc::new(Items { shape, inner: inner as u32, scalars: all.collect() })))
-    }
-
-    /// A series at the point where the recurrence stands.
-    fn at_point(&self, book: &Book, cell: CellId) -> Outcome {
-        let Some((axis, place, _)) = self.point else { return Err(Fault::There(cell)) };
-        let items = match &book.values[cell as usize] {
-            Value::Missing(origin) => return Err(Fault::There(*origin)),
-            Value::One(scalar) => return Ok(Value::One(*scalar)),
-            Value::Many(items) => items,
-        };
-        let inner = items.inner as usize;
-        let scalars: Vec<Scalar> = match items.shape {
-            Shape::Grid(outer, _) if outer == axis => {
-                items.scalars[place * inner..(place + 1) * inner].to_vec()
+    fn recurrence(
+        &mut self,
+        book: &Book,
+        start: NodeId,
+        next: NodeId,
+        axis: NodeId,
+        shape: Shape,
+    ) -> Result<Value, Fault> {
+        let Node::Cell(axis) = book.ast.node(axis) else { return Err(Fault::There(self.current)) };
+        self.across = shape.without(axis);
+        let (inner, count) = self.extent(book, next, shape)?;
+        let (_, before) = self.everywhere(book, self.first, start, self.across)?;
+        let mut scalars = before.clone();
+        scalars.reserve(count);
+        self.before = before;
+        let mut mark = None;
+        for place in 1..count / inner.max(1) {
+            self.spend(next, inner.saturating_mul((next - start) as usize))?;
+            self.point = Some((axis, place));
+            self.forget_varying(book);
+            for at in 0..inner {
+                self.here = Here { shape, inner, place: place * inner + at };
+                self.run(book, start + 1..next + 1);
+                let scalar = self.converted(book, next)?;
+                scalars.push(scalar);
             }
-            Shape::Grid(..) => items.scalars.iter().skip(place).step_by(inner).copied().collect(),
-            _ => return Ok(Value::One(items.scalars.get(place).copied().unwrap_or(Scalar::Never))),
-        };
-        Ok(Value::Many(Rc::new(Items { shape: items.shape.without(axis), inner: 1, scalars })))
+            let asked = *mark.get_or_insert(self.problems.len());
+            self.problems.truncate(asked);
+            self.before.clear();
+            self.before.extend_from_slice(&scalars[place * inner..]);
+        }
+        Ok(Value::Many(Rc::new(Items { shape, inner: inner as u32, scalars })))
     }
 
-    fn spend(&mut self, book: &Book, node: NodeId, points: usize) -> Result<(), Fault> {
-        self.work += points;
+    /// How many points the inner axis of a shape has, and how many there are in all.
+    fn extent(&mut self, book: &Book, node: NodeId, shape: Shape) -> Result<(usize, usize), Fault> {
+        let points = |axis: CellId| match &book.values[axis as usize] {
+            Value::Missing(origin) => Err(Fault::There(*origin)),
+            axis => Ok(axis.scalars().len()),
+        };
+        let (inner, count) = match shape {
+            Shape::One => (1, 1),
+            Shape::List(count) => (1, count as usize),
+            Shape::Series(axis) => (1, points(axis)?),
+            Shape::Grid(outer, inner) => (points(inner)?, points(outer)? * points(inner)?),
+        };
+        if count > MOST_GRID_POINTS {
+            return Err(self.trouble(node, TOO_LARGE_A_GRID));
+        }
+        Ok((inner, count))
+    }
+
+    fn spend(&mut self, node: NodeId, points: usize) -> Result<(), Fault> {
+        self.work = self.work.saturating_add(points);
         if self.work <= MOST_WORK {
             return Ok(());
         }
@@ -337,23 +425,17 @@ impl Evaluator {
             return Err(Fault::There(first));
         }
         let message = "this goes through more points than can be computed in good time";
-        Err(fault(book, node, Code::TooLarge, message))
+        Err(self.trouble(node, Trouble::TooLarge(message)))
     }
 
-    /// A trouble of arithmetic as a fault of the node in which it came up.
-    fn trouble(&self, book: &Book, node: NodeId, trouble: Trouble) -> Fault {
-        match trouble {
-            Trouble::Overflow => {
-                let hint = "a number goes up to about 79 thousand trillion trillion";
-                let problem =
-                    Diagnostic::new(Code::Overflow, book.ast.span(node), "the result is too large to keep");
-                Fault::Here(Box::new(problem.hint(hint)))
-            }
-            Trouble::DivideByZero => self.divided_by_zero(book, node),
-            Trouble::Domain(message) => fault(book, node, Code::Domain, message),
+    fn result(&mut self, node: NodeId, result: Result<Number, Trouble>) -> Outcome {
+        match result {
+            Ok(number) => Ok(Scalar::Number(number)),
+            Err(trouble) => Err(self.trouble(node, trouble)),
         }
     }
 
+<<<<<<< HEAD
     fn divided_by_zero(&self, book: &Book, node: NodeId) -> Fault {
         let mut culprit = node;
         match book.ast.node(node) {
@@ -386,5 +468,14 @@ fn convert(number: Number, factor: &Factor) -> Result<Number, Trouble> {
     match number.mul(factor.numerator) {
         Ok(product) => product.div(factor.denominator),
         Err(_) => number.div(factor.denominator)?.mul(factor.numerator),
+=======
+    fn trouble(&mut self, node: NodeId, trouble: Trouble) -> Fault {
+        self.problem(Problem::Trouble { node, trouble, here: self.here })
+    }
+
+    fn problem(&mut self, problem: Problem) -> Fault {
+        self.problems.push(problem);
+        Fault::Here(self.problems.len() - 1)
+>>>>>>> ad2b526 (A cell is worked out point by point, and what looks at a whole series once: no guards, no stretches of memory, and smaller for the browser)
     }
 }

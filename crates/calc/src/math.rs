@@ -205,10 +205,10 @@ pub(crate) fn growth_rate(from: Number, to: Number, periods: Number) -> Outcome 
 }
 
 /// The flows' worth today, the first of them one period from now.
-pub(crate) fn net_present_value(rate: Number, flows: impl DoubleEndedIterator<Item = Number>) -> Outcome {
+pub(crate) fn net_present_value(rate: Number, flows: &[Number]) -> Outcome {
     let growth = Number::ONE.add(rate)?;
     let mut total = Number::ZERO;
-    for flow in flows.rev() {
+    for &flow in flows.iter().rev() {
         total = total.add(flow)?.div(growth)?;
     }
     Ok(total)

@@ -26,6 +26,8 @@ pub enum Trouble {
     DivideByZero,
     /// The function has no value there; says for what it has one.
     Domain(&'static str),
+    /// There is a limit, and this is beyond it.
+    TooLarge(&'static str),
 }
 
 /// A number whose digits don't fit.

@@ -132,21 +132,4 @@ impl Value {
             Value::Missing(_) => &[],
         }
     }
-
-    /// The scalar that stands at a point of a larger shape, of which `at` is the place.
-    pub fn at(&self, at: usize, whole: Shape, inner: usize) -> Scalar {
-        let items = match self {
-            Value::One(scalar) => return *scalar,
-            Value::Missing(_) => return Scalar::Never,
-            Value::Many(items) => items,
-        };
-        let place = match (items.shape, whole) {
-            (own, whole) if own == whole => at,
-            (Shape::Series(axis), Shape::Grid(outer, _)) if axis == outer => at / inner,
-            (Shape::Series(_), Shape::Grid(..)) => at % inner,
-            // The same grid with its axes the other way round.
-            _ => (at % inner) * items.inner as usize + at / inner,
-        };
-        items.scalars.get(place).copied().unwrap_or(Scalar::Never)
-    }
 }

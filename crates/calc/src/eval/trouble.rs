@@ -1,0 +1,113 @@
+//! What goes wrong in an evaluation, kept as it came up and put into words only where somebody asks.
+
+use super::Here;
+use crate::ast::{CellId, Node, NodeId, Operator};
+use crate::book::Book;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::number::{Number, Trouble};
+use crate::value::{Shape, Value};
+
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Problem {
+    Trouble {
+        node: NodeId,
+        trouble: Trouble,
+        here: Here,
+    },
+    /// An axis whose steps don't lead to its end.
+    Away {
+        node: NodeId,
+        by: Number,
+        from: Number,
+        to: Number,
+    },
+    /// An axis has no such point.
+    NoPoint {
+        node: NodeId,
+        axis: CellId,
+        point: Number,
+    },
+}
+
+impl Book {
+    pub(super) fn diagnose(&self, problem: &Problem) -> Diagnostic {
+        match *problem {
+            Problem::Trouble { node, trouble, here } => {
+                let mut problem = self.said(node, trouble);
+                self.say_where(&mut problem.message, here);
+                problem
+            }
+            Problem::Away { node, by, from, to } => {
+                let message =
+                    ["steps of ", &by.plain(), " never lead from ", &from.plain(), " to ", &to.plain()];
+                Diagnostic::new(Code::Domain, self.ast.span(node), message.concat())
+            }
+            Problem::NoPoint { node, axis, point } => {
+                let name = self.slice(self.cells[axis as usize].name);
+                let points = self.values[axis as usize].scalars();
+                let shown = |at: usize| {
+                    points.get(at).map(|point| self.show_scalar(*point, axis)).unwrap_or_default()
+                };
+                let (first, last) = (shown(0), shown(points.len().saturating_sub(1)));
+                let wanted = self.show_scalar(crate::value::Scalar::Number(point), axis);
+                let message =
+                    ["`", name, "` has no point ", &wanted, ": it goes from ", &first, " to ", &last];
+                Diagnostic::new(Code::Domain, self.ast.span(node), message.concat())
+            }
+        }
+    }
+
+    fn said(&self, node: NodeId, trouble: Trouble) -> Diagnostic {
+        let span = self.ast.span(node);
+        match trouble {
+            Trouble::Overflow => Diagnostic::new(Code::Overflow, span, "the result is too large to keep")
+                .hint("a number goes up to about 79 thousand trillion trillion"),
+            Trouble::DivideByZero => self.divided_by_zero(node),
+            Trouble::Domain(message) => Diagnostic::new(Code::Domain, span, message),
+            Trouble::TooLarge(message) => Diagnostic::new(Code::TooLarge, span, message),
+        }
+    }
+
+    fn divided_by_zero(&self, node: NodeId) -> Diagnostic {
+        let mut culprit = node;
+        let mut message = "divided by zero".to_owned();
+        match self.ast.node(node) {
+            Node::Binary { operator: Operator::Divide, right, .. } => culprit = right,
+            Node::Binary { operator: Operator::Power, .. } => message.push_str(": a power below zero of 0"),
+            _ => {}
+        }
+        let name = self.slice(self.ast.span(culprit));
+        match self.ast.node(culprit) {
+            Node::Cell(cell) if matches!(self.values[cell as usize], Value::One(_)) => {
+                message = [&message, ": ", name, " is ", &self.display(cell)].concat();
+            }
+            Node::Literal(_) | Node::Number { .. } => {}
+            _ if culprit != node => message = [&message, ": ", name, " is 0"].concat(),
+            _ => {}
+        }
+        Diagnostic::new(Code::DivideByZero, self.ast.span(culprit), message)
+    }
+
+    /// Says as well at which point it came up.
+    fn say_where(&self, message: &mut String, here: Here) {
+        let mut say = |joint: &str, axis: CellId, place: usize| {
+            let point = self.values[axis as usize].scalars().get(place);
+            let shown = point.map(|point| self.show_scalar(*point, axis)).unwrap_or_default();
+            for part in [joint, self.slice(self.cells[axis as usize].name), " is ", &shown] {
+                message.push_str(part);
+            }
+        };
+        match here.shape {
+            Shape::One => {}
+            Shape::Series(axis) => say(", where ", axis, here.place),
+            Shape::Grid(outer, axis) => {
+                say(", where ", outer, here.place / here.inner);
+                say(" and ", axis, here.place % here.inner);
+            }
+            Shape::List(_) => {
+                message.push_str(", at item ");
+                message.push_str(&Number::whole(here.place as i64 + 1).plain());
+            }
+        }
+    }
+}
