@@ -435,40 +435,6 @@ impl Evaluator {
         }
     }
 
-<<<<<<< HEAD
-    fn divided_by_zero(&self, book: &Book, node: NodeId) -> Fault {
-        let mut culprit = node;
-        match book.ast.node(node) {
-            Node::Binary { operator: Operator::Divide, right, .. } => culprit = right,
-            Node::Binary { operator: Operator::Power, .. } => {
-                let message = "divided by zero: a power below zero of 0";
-                return fault(book, node, Code::DivideByZero, message);
-            }
-            _ => {}
-        }
-        let name = book.slice(book.ast.span(culprit));
-        let message = match book.ast.node(culprit) {
-            Node::Cell(cell) if matches!(book.values[cell as usize], Value::One(_)) => {
-                ["divided by zero: ", name, " is ", &book.display(cell)].concat()
-            }
-            Node::Literal(_) | Node::Number { .. } => "divided by zero".to_owned(),
-            _ if culprit != node => ["divided by zero: ", name, " is 0"].concat(),
-            _ => "divided by zero".to_owned(),
-        };
-        fault(book, culprit, Code::DivideByZero, &message)
-    }
-}
-
-fn fault(book: &Book, node: NodeId, code: Code, message: &str) -> Fault {
-    Fault::Here(Box::new(Diagnostic::new(code, book.ast.span(node), message)))
-}
-
-/// All multiplications before the one division, so that what is exact stays so.
-fn convert(number: Number, factor: &Factor) -> Result<Number, Trouble> {
-    match number.mul(factor.numerator) {
-        Ok(product) => product.div(factor.denominator),
-        Err(_) => number.div(factor.denominator)?.mul(factor.numerator),
-=======
     fn trouble(&mut self, node: NodeId, trouble: Trouble) -> Fault {
         self.problem(Problem::Trouble { node, trouble, here: self.here })
     }
@@ -476,6 +442,5 @@ fn convert(number: Number, factor: &Factor) -> Result<Number, Trouble> {
     fn problem(&mut self, problem: Problem) -> Fault {
         self.problems.push(problem);
         Fault::Here(self.problems.len() - 1)
->>>>>>> ad2b526 (A cell is worked out point by point, and what looks at a whole series once: no guards, no stretches of memory, and smaller for the browser)
     }
 }
