@@ -271,7 +271,7 @@ impl Page {
             self.inject(script);
         }
         let found = self.eval(
-            "axe.run().then(result => result.violations.map(violation => violation.id + ': ' + violation.help
+            "axe.run({resultTypes: ['violations']}).then(result => result.violations.map(violation => violation.id + ': ' + violation.help
                 + violation.nodes.map(node => '\\n    ' + node.html).join('')))",
         );
         found.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()

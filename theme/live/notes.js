@@ -19,6 +19,7 @@ function openNotes() {
     document.body.append(open);
     open.showPopover({ source: link });
     place(open, link);
+    for (const part of open.children) if (part.scrollWidth > part.clientWidth) part.tabIndex = 0;
     open.focus({ preventScroll: true });
     open.addEventListener("toggle", ({ target, newState }) => newState === "closed" && target.remove());
   });

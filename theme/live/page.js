@@ -50,6 +50,7 @@ function start(page) {
   const session = visit(page);
   const asked = inAddress();
   const inputs = [...document.querySelectorAll("[data-input]")].map((field) => field.dataset.input);
+  if (!inputs.every((path) => page.field(path))) throw new Error("page and module are of different builds");
   const books = own(page, [...inputs, ...asked.lines.map((line) => split(line)[0])]);
   const undo = [];
   let editing = null; // the input that is being typed in: one step to undo, not one a keystroke
@@ -205,12 +206,13 @@ function show(element, html) {
   if (!original.has(element)) original.set(element, element.innerHTML);
   const book = element.textContent;
   element.innerHTML = html; // from the renderer alone, which escapes all that is text
+  if (element.matches("a")) element.hidden = !element.textContent; // words may be chosen that are none
   const differs = element.innerHTML !== original.get(element);
   const sentence = element.closest(".calc-inline");
   const kind = element.dataset.live.split(" ", 1)[0];
   if (sentence) {
     mark(sentence, differs);
-    was(sentence, differs, "small", ` (book: ${book})`);
+    was(sentence, differs, "small", ` (book: ${book || "nothing"})`);
   } else if (kind === "value") {
     const row = element.closest(".calc-row");
     mark(row, differs);

@@ -114,6 +114,8 @@ pub fn value(book: &Book, cell: CellId, key: &str, opens: Opens) -> String {
         }
         _ => {}
     }
+    // Words may be chosen that are none, and a link to press that can't be seen is none.
+    tag.raw_if(tag.0.len() > "span".len() && book.display(cell).is_empty(), " hidden=\"\"");
     match target {
         Some(target) => {
             out.raw("<").raw(&tag.0).raw(" data-live=\"value ").raw(&book.path(target)).raw("\">");

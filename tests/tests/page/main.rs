@@ -11,6 +11,8 @@ mod facts;
 
 mod alone;
 mod disk;
+mod everybody;
+mod failures;
 mod figures;
 mod links;
 mod offline;
