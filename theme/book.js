@@ -104,6 +104,27 @@
     else addEventListener("load", serve);
   }
 
+  // On paper a link can't be followed: its address stands at the end.
+  const main = document.querySelector("main");
+  addEventListener("beforeprint", () => {
+    const notes = document.createElement("ol");
+    notes.className = "link-notes";
+    const numbers = new Map();
+    for (const link of main.querySelectorAll("a[href]:not(.header)")) {
+      if (link.pathname === location.pathname && link.host === location.host) continue;
+      const [url] = link.href.split("#");
+      if (!numbers.has(url)) {
+        numbers.set(url, numbers.size + 1);
+        notes.append(Object.assign(document.createElement("li"), { textContent: `[${numbers.size}] ${url}` }));
+      }
+      link.dataset.link = numbers.get(url);
+    }
+    if (numbers.size) main.append(notes);
+  });
+  addEventListener("afterprint", () => {
+    main.querySelector(".link-notes")?.remove();
+    for (const link of main.querySelectorAll("[data-link]")) delete link.dataset.link;
+  });
   byId("print-button")?.addEventListener("click", () => print());
 
   const moved = byId("moved-fragments");

@@ -163,7 +163,7 @@ function start(page) {
 
   document.addEventListener("click", ({ target }) => {
     const button = target.closest?.("button");
-    const { reset, scenario } = button?.dataset ?? {};
+    const { reset, scenario, csv } = button?.dataset ?? {};
     if (reset !== undefined) {
       change(() => page.reset(reset));
       for (const field of fields(reset)) complain(field);
@@ -173,6 +173,8 @@ function start(page) {
       near = sheet;
       change(() => page.choose(sheet, which));
       mend(`${sheet}.`);
+    } else if (csv !== undefined) {
+      saveAsCsv(page, csv);
     }
   });
 

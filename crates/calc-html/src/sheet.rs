@@ -13,8 +13,8 @@ pub enum Liveness {
     Static,
 }
 
-/// A block as HTML; empty where it has nothing to show.
-pub fn sheet(book: &Book, links: &Links, block: BlockId, liveness: Liveness) -> String {
+/// A block as HTML; empty where it has nothing to show. `end` where its sheet ends with it, and can be taken away.
+pub fn sheet(book: &Book, links: &Links, block: BlockId, liveness: Liveness, end: bool) -> String {
     let has_row = |&id: &CellId| {
         let cell = book.cell(id);
         !cell.name.is_empty() && matches!(cell.kind, FigureKind::Input | FigureKind::Computed)
@@ -46,6 +46,10 @@ pub fn sheet(book: &Book, links: &Links, block: BlockId, liveness: Liveness) -> 
     }
     if scenarios {
         controls(out, book, block);
+    }
+    if live && end {
+        out.raw("<p class=\"calc-take\"><button type=\"button\" data-csv=\"").raw(&of.name);
+        out.raw("\">Save these figures as CSV</button></p>");
     }
     out.raw("</fieldset>");
     out.raw_if(

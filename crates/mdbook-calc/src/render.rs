@@ -116,9 +116,12 @@ impl<'a> Renderer<'a> {
         match &self.target {
             Target::Plain => plain::block(book, sources, block),
             Target::Site { widget: Some(_) } if show != Show::Static => {
-                calc_html::sheet(book, links, block, Liveness::Live)
+                let same =
+                    |other: &calc::Block| other.sheet == book.block(block).sheet && !other.cells.is_empty();
+                let end = book.blocks().iter().rposition(same) == Some(block as usize);
+                calc_html::sheet(book, links, block, Liveness::Live, end && show == Show::Live)
             }
-            Target::Site { .. } => calc_html::sheet(book, links, block, Liveness::Static),
+            Target::Site { .. } => calc_html::sheet(book, links, block, Liveness::Static, false),
         }
     }
 

@@ -32,7 +32,7 @@ pub struct Widget {
 }
 
 /// The parts of the script, in `theme/live/`, in their order; before them comes how the module arrives.
-const PARTS: [&str; 5] = ["memory.js", "bar.js", "notes.js", "page.js", "run.js"];
+const PARTS: [&str; 6] = ["memory.js", "bar.js", "notes.js", "csv.js", "page.js", "run.js"];
 const ON_THE_WEB: &str = "web.js";
 const ON_DISK: &str = "disk.js";
 
@@ -197,7 +197,7 @@ mod tests {
         let script = script(&theme(folder.path()), ON_THE_WEB).unwrap();
         let lines: Vec<&str> = script.lines().collect();
         assert_eq!(lines[..2], ["part(\"web.js\");", "part(\"memory.js\");"]);
-        assert_eq!((lines.len(), *lines.last().unwrap()), (6, "part(\"run.js\");"));
+        assert_eq!((lines.len(), *lines.last().unwrap()), (7, "part(\"run.js\");"));
     }
 
     #[test]

@@ -19,6 +19,7 @@ mod offline;
 mod places;
 mod quiet;
 mod refusals;
+mod taken;
 mod visits;
 mod workings;
 

@@ -1,0 +1,86 @@
+//! What a reader takes away: a sheet as CSV, a chapter on paper.
+
+use serde_json::json;
+use tests::Page;
+
+use crate::facts::{BOOK, Nvidia, dollars, worded};
+use crate::{field, open, shock, start};
+
+/// What a click on the button of a sheet saves: the file's name, its text.
+#[track_caller]
+fn saved(page: &Page, sheet: &str) -> (String, String) {
+    page.eval(
+        "URL.createObjectURL = blob => (window.saved = blob.text(), 'blob:saved');
+         HTMLAnchorElement.prototype.click = function () { window.savedAs = this.download; }",
+    );
+    page.click(&format!("[data-csv='{sheet}']"));
+    let text = page.eval("window.saved").as_str().unwrap().to_owned();
+    (page.eval("window.savedAs").as_str().unwrap().to_owned(), text)
+}
+
+#[test]
+fn a_sheet_is_saved_with_the_readers_figures() {
+    let (page, base) = shock();
+    page.type_into(&field("nvidia.price_after"), "118.42");
+    page.press("Tab");
+    let (name, text) = saved(&page, "nvidia");
+    assert_eq!(name, "nvidia.csv");
+    let lines: Vec<&str> = text.trim_start_matches('\u{feff}').split("\r\n").collect();
+    assert_eq!(lines[0], "Item,Value,Shown,Kind,Source");
+    let changed = Nvidia { after: 118_42, ..BOOK };
+    for line in [
+        "Price after the fall,118.42,$118.42 per share,fact,\"Source: Wando 2025, as of 27 January 2025.\""
+            .to_owned(),
+        format!("Loss on paper in one day,{},{},fact,", dollars(changed.loss()), worded(changed.loss())),
+    ] {
+        assert!(lines.contains(&line.as_str()), "{line} is not in {lines:#?}");
+    }
+    assert!(
+        lines
+            .iter()
+            .any(|line| line.starts_with("Shares in circulation,24680000000,24.68 billion shares,fact,"))
+    );
+    // Of both blocks that the sheet consists of, and of no other.
+    assert_eq!(page.count("[data-csv='nvidia']"), 1);
+    assert!(!text.contains("café"), "{text}");
+
+    // A series has a line a point.
+    open(&page, &format!("{base}bet.html"));
+    let (_, text) = saved(&page, "ahead");
+    assert!(
+        text.contains("\r\n\"Revenue, with that growth: 0\",60922000000,$60.92 billion,assumption,"),
+        "{text}"
+    );
+    page.assert_quiet(&base);
+}
+
+#[test]
+fn the_browser_saves_it_for_real() {
+    let (page, base) = shock();
+    let folder = tempfile::tempdir().unwrap();
+    let how = json!({"behavior": "allow", "downloadPath": folder.path()});
+    page.call("Browser.setDownloadBehavior", how);
+    page.click("[data-csv='cafe']");
+    let file = folder.path().join("cafe.csv");
+    let start = std::time::Instant::now();
+    while !file.exists() && start.elapsed().as_secs() < 20 {
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
+    assert!(std::fs::read_to_string(file).unwrap().contains("Gone overnight,1000,\"$1,000\",assumption,"));
+    page.assert_quiet(&base);
+}
+
+#[test]
+fn on_paper_links_are_footnotes() {
+    let (page, base) = start();
+    open(&page, &format!("{base}shock.html"));
+    let before = crate::markup(&page);
+    page.eval("dispatchEvent(new Event('beforeprint'))");
+    let notes = page.texts(".link-notes li");
+    assert!(notes.iter().any(|note| note.ends_with("/sources.html")), "{notes:?}");
+    assert_eq!(page.of("main a[href^='sources.html']", "element.dataset.link"), "1");
+    assert_eq!(page.eval("[...document.querySelectorAll('[data-link]')].every(link => document.querySelectorAll('.link-notes li')[link.dataset.link - 1].textContent.endsWith(link.href.split('#')[0]))"), true);
+    page.eval("dispatchEvent(new Event('afterprint'))");
+    crate::assert_markup(&page, &before, "after printing");
+    page.assert_quiet(&base);
+}
