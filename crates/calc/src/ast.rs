@@ -31,6 +31,12 @@ pub enum Operator {
 }
 
 impl Operator {
+    /// Whether it makes a number of two.
+    pub fn calculates(self) -> bool {
+        use Operator::*;
+        matches!(self, Add | Subtract | Multiply | Divide | Power)
+    }
+
     pub const ALL: [Operator; 13] = {
         use Operator::*;
         [

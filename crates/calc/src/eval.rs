@@ -7,15 +7,14 @@ mod whole;
 use std::ops::Range;
 use std::rc::Rc;
 
-use self::operate::{convert, operate};
+use self::operate::{calculate, convert, operate};
 use self::trouble::Problem;
 use self::whole::Whole;
 use crate::ast::{Body, CellId, FigureKind, Node, NodeId, Operator};
-use crate::book::Book;
+use crate::book::{Book, Cell};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::functions::{FUNCTIONS, Rule, apply};
 use crate::number::{Number, Trouble};
-use crate::unit::Factor;
 use crate::value::{Items, Scalar, Shape, Value};
 
 /// The most points of an axis, of a grid, and of a book.
@@ -112,6 +111,8 @@ impl Here {
 pub(crate) struct Evaluator {
     /// What the nodes of the cell have come to, from its first on.
     slots: Vec<Outcome>,
+    /// The same as long as all are numbers.
+    numbers: Vec<Number>,
     first: NodeId,
     here: Here,
     /// What has been worked out for all points at once, and to which node each beginning of such a part leads.
@@ -131,6 +132,9 @@ pub(crate) struct Evaluator {
 impl Evaluator {
     fn cell(&mut self, book: &Book, id: CellId) -> Result<Value, Fault> {
         let cell = &book.cells[id as usize];
+        if let Some(number) = self.plain(book, cell) {
+            return Ok(Value::number(number));
+        }
         let (first, end) = cell.nodes;
         (self.first, self.current, self.point) = (first, id, None);
         (self.here, self.across) = (Here::default(), Shape::One);
@@ -165,6 +169,40 @@ impl Evaluator {
                 Ok(Value::Many(Rc::new(Items { shape, inner: inner as u32, scalars })))
             }
         }
+    }
+
+    /// A formula of single numbers, as nearly all are, worked out without the room that all else asks for. `None` where
+    /// anything else turns up, a fault as well: then it is begun anew.
+    fn plain(&mut self, book: &Book, cell: &Cell) -> Option<Number> {
+        let (first, end) = cell.nodes;
+        if cell.kind != FigureKind::Computed
+            || cell.value_type.shape != Shape::One
+            || cell.value_type.is_broken()
+        {
+            return None;
+        }
+        self.numbers.clear();
+        for node in &book.ast.nodes[first as usize..end as usize] {
+            let number = match *node {
+                Node::Literal(literal) => book.ast.literal(literal).number,
+                Node::Number { digits, places } => Number::small(digits, places),
+                Node::Cell(used) => match book.values[used as usize] {
+                    Value::One(Scalar::Number(number)) => number,
+                    _ => return None,
+                },
+                Node::Binary { operator, converts: false, left, right } if operator.calculates() => {
+                    let (a, b) =
+                        (self.numbers[(left - first) as usize], self.numbers[(right - first) as usize]);
+                    calculate(operator, a, b, None).ok()?
+                }
+                Node::In(inner, _) if book.ast.factor(inner).is_none() => {
+                    self.numbers[(inner - first) as usize]
+                }
+                _ => return None,
+            };
+            self.numbers.push(number);
+        }
+        self.numbers.last().copied()
     }
 
     /// Works out a stretch of nodes at this point, but for what is worked out for all points at once.
@@ -252,10 +290,7 @@ impl Evaluator {
             Node::Binary { operator, converts, left, right } => {
                 let factor = if converts { book.ast.factor(right) } else { None };
                 let (left, right) = (self.get(left)?, self.get(right)?);
-                match operate(operator, left, right, factor.unwrap_or(&Factor::ONE)) {
-                    Ok(scalar) => Ok(scalar),
-                    Err(trouble) => Err(self.trouble(at, trouble)),
-                }
+                operate(operator, left, right, factor).map_err(|trouble| self.trouble(at, trouble))
             }
             Node::If(items) => match *book.ast.items(items) {
                 [condition, yes, no] => {

@@ -8,50 +8,57 @@ use crate::number::{Number, Trouble};
 use crate::unit::Factor;
 use crate::value::Scalar;
 
-pub(super) fn operate(operator: Operator, a: Scalar, b: Scalar, factor: &Factor) -> Result<Scalar, Trouble> {
+pub(super) fn operate(
+    operator: Operator,
+    a: Scalar,
+    b: Scalar,
+    factor: Option<&Factor>,
+) -> Result<Scalar, Trouble> {
     use Operator::*;
     let ordering = matches!(operator, Less | LessEqual | Greater | GreaterEqual | Equal | NotEqual);
-    let (a, b) = match (a, b) {
-        (Scalar::Number(a), Scalar::Number(b)) => (a, b),
-        (Scalar::Condition(a), Scalar::Condition(b)) if operator == And => {
-            return Ok(Scalar::Condition(a && b));
+    match (a, b) {
+        (Scalar::Number(a), Scalar::Number(b)) if ordering => {
+            compare(a, b, factor).map(|order| Scalar::Condition(holds(operator, order)))
         }
-        (Scalar::Condition(a), Scalar::Condition(b)) if operator == Or => {
-            return Ok(Scalar::Condition(a || b));
-        }
-        _ if ordering => return Ok(Scalar::Condition(holds(operator, compare_others(a, b)))),
+        (Scalar::Number(a), Scalar::Number(b)) => calculate(operator, a, b, factor).map(Scalar::Number),
+        _ if ordering => Ok(Scalar::Condition(holds(operator, compare_others(a, b)))),
         // What never happens stays so, whatever is added to it.
-        _ => return Ok(Scalar::Never),
-    };
-    if ordering {
-        return Ok(Scalar::Condition(holds(operator, compare(a, b, factor)?)));
+        _ => Ok(Scalar::Never),
     }
-    let factor = Some(factor).filter(|factor| !factor.is_one());
-    let number = match (operator, factor) {
-        (Multiply, None) => a.mul(b)?,
-        (Divide, None) => a.div(b)?,
-        (Multiply, Some(factor)) => convert(a.mul(b)?, factor)?,
+}
+
+/// What an operator makes of two numbers, of which `b` is to be multiplied by a factor before.
+pub(super) fn calculate(
+    operator: Operator,
+    a: Number,
+    b: Number,
+    factor: Option<&Factor>,
+) -> Result<Number, Trouble> {
+    use Operator::*;
+    match (operator, factor) {
+        (Add, None) => a.add(b),
+        (Subtract, None) => a.sub(b),
+        (Multiply, None) => a.mul(b),
+        (Divide, None) => a.div(b),
+        (Add, Some(factor)) => a.add(convert(b, factor)?),
+        (Subtract, Some(factor)) => a.sub(convert(b, factor)?),
+        (Multiply, Some(factor)) => convert(a.mul(b)?, factor),
         (Divide, Some(factor)) => {
             let b = b.mul(factor.numerator)?;
             match a.mul(factor.denominator) {
-                Ok(a) => a.div(b)?,
-                Err(_) => a.div(b)?.mul(factor.denominator)?,
+                Ok(a) => a.div(b),
+                Err(_) => a.div(b)?.mul(factor.denominator),
             }
         }
-        (Power, _) => math::power(a, b)?,
-        _ => {
-            let b = factor.map_or(Ok(b), |factor| convert(b, factor))?;
-            a.add(if operator == Subtract { b.neg() } else { b })?
-        }
-    };
-    Ok(Scalar::Number(number))
+        _ => math::power(a, b),
+    }
 }
 
-fn compare(a: Number, b: Number, factor: &Factor) -> Result<Ordering, Trouble> {
-    if factor.is_one() {
-        return Ok(a.compare(b));
+fn compare(a: Number, b: Number, factor: Option<&Factor>) -> Result<Ordering, Trouble> {
+    match factor {
+        None => Ok(a.compare(b)),
+        Some(factor) => Ok(a.mul(factor.denominator)?.compare(b.mul(factor.numerator)?)),
     }
-    Ok(a.mul(factor.denominator)?.compare(b.mul(factor.numerator)?))
 }
 
 /// What never happens is later than any point.
