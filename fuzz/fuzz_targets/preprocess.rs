@@ -29,7 +29,7 @@ fuzz_target!(|text: &[u8]| {
     }
     let book = &manuscript.book;
     let sheets = needed(book, 0..book.sheets().len() as u32, &[]);
-    let mut here = Page::new(book, Links::default(), &sheets, []);
+    let mut here = Page::new(book, &sheets, [], &[]);
     let mut there = Page::read(&here.write());
     let paths: Vec<String> = book.named_cells().map(|id| book.path(id)).collect();
     for typed in ["", "0", "-7.5"] {

@@ -296,7 +296,7 @@ fn every_example_of_the_language_comes_to_the_same() {
         whole.add_block(&text);
         whole.compile();
         let sheets = calc_html::needed(&whole, 0..whole.sheets().len() as u32, &[]);
-        let mut here = calc_html::Page::new(&whole, &sheets, []);
+        let mut here = calc_html::Page::new(&whole, &sheets, [], &[]);
         let paths: Vec<String> = here.book.named_cells().map(|id| here.book.path(id)).collect();
         page.eval(&format!("window.there = new glue.Page({})", json!(here.write())));
         for typed in ["", "3", "-0.5"] {

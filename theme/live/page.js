@@ -8,7 +8,7 @@ const original = new Map();
 
 function fail(error) {
   root.dataset.calc = "failed";
-  for (const fieldset of document.querySelectorAll("calc-sheet > fieldset")) fieldset.disabled = true;
+  for (const fieldset of document.querySelectorAll(":is(calc-sheet, .calc-live) > fieldset")) fieldset.disabled = true;
   console.warn("The figures on this page are not live:", error);
 }
 
@@ -21,6 +21,7 @@ function together(pages) {
     render: (key) => first((page) => page.render(key)),
     field: (path) => first((page) => page.field(path)),
     chosen: (sheet, which) => pages.some((page) => page.chosen(sheet, which)),
+    answer: (key, typed) => first((page) => page.answer(key, typed)),
     tell: (path) => first((page) => page.tell(path)),
     changed: () => all((page) => page.changed()),
     state: () => all((page) => page.state()),
@@ -116,9 +117,12 @@ function start(page) {
     for (const button of document.querySelectorAll("[data-scenario]")) {
       button.setAttribute("aria-pressed", page.chosen(...scenarioOf(button)));
     }
+    exhibits.refreshed();
     clearTimeout(pause);
     pause = setTimeout(announce, 1000);
   }
+
+  const exhibits = exhibit(page);
 
   function announce() {
     // The results of the sheet that is being worked on; those of others only where it has none.
@@ -188,7 +192,7 @@ function start(page) {
   const problems = page.restore(linked ? asked.lines : session.load());
   refresh(null);
   if (linked) session.save(page.state());
-  for (const fieldset of document.querySelectorAll("calc-sheet > fieldset")) fieldset.disabled = false;
+  for (const fieldset of document.querySelectorAll(":is(calc-sheet, .calc-live) > fieldset")) fieldset.disabled = false;
   const notes = [
     ["The link asks for what can’t be used:", linked ? problems : []],
     ["The book’s own figures are not what they were when this link was made:", outdated(page, asked.then, books)],

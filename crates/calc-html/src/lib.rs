@@ -15,8 +15,12 @@ mod sheet;
 mod value;
 mod working;
 
+#[cfg(feature = "blocks")]
+mod exhibit;
 mod page;
 
+#[cfg(feature = "blocks")]
+pub use exhibit::{answer, answer_key, exhibit, exhibit_key, form};
 pub use html::Html;
 pub use links::Links;
 pub use page::{Page, needed};

@@ -1,7 +1,7 @@
 //! A page that is live: the part of the book that it needs. The build writes it into the page, the browser reads it there.
 
 use calc::image::{self, Carry, Wire};
-use calc::{Book, CellId, SheetId};
+use calc::{Book, CellId, ExhibitId, SheetId};
 
 use crate::html::Html;
 use crate::live::{Live, Subject, inside};
@@ -27,18 +27,28 @@ pub struct Page {
     pub book: Book,
     /// The expressions in running text by their keys, in the order of their cells.
     expressions: Vec<(String, CellId)>,
+    /// The exhibits by their keys. Last on the wire, so that a module without them reads all the rest.
+    #[cfg(feature = "blocks")]
+    exhibits: Vec<(String, calc::Exhibit)>,
 }
 
 impl Carry for Page {
     fn carry(&mut self, wire: &mut impl Wire) {
         self.book.carry(wire);
         self.expressions.carry(wire);
+        #[cfg(feature = "blocks")]
+        self.exhibits.carry(wire);
     }
 }
 
 impl Page {
-    /// The page that shows some sheets of a book, and expressions in running text by their keys.
-    pub fn new<'a>(whole: &Book, sheets: &[SheetId], expressions: impl IntoIterator<Item = &'a str>) -> Page {
+    /// The page that shows some sheets of a book, expressions in running text by their keys, and exhibits.
+    pub fn new<'a>(
+        whole: &Book,
+        sheets: &[SheetId],
+        expressions: impl IntoIterator<Item = &'a str>,
+        exhibits: &[ExhibitId],
+    ) -> Page {
         let mut book = Book::new();
         // Units may be declared anywhere in a book; these are all of them, whichever sheets are left out.
         let mut units = whole.unit_declarations();
@@ -56,8 +66,23 @@ impl Page {
                 known.push((key.to_owned(), book.add_value(text)));
             }
         }
+        for &id in exhibits {
+            let exhibit = whole.exhibit(id);
+            book.continue_sheet(whole.sheets().get(exhibit.sheet as usize).map_or("", |sheet| &sheet.name));
+            book.add_exhibit(exhibit.form.genre(), whole.slice(exhibit.span));
+        }
         book.compile();
-        Page { book, expressions: known }
+        #[cfg(feature = "blocks")]
+        let exhibits = {
+            let keys = exhibits.iter().map(|&id| crate::exhibit::exhibit_key(whole, id));
+            keys.zip(book.exhibits().iter().cloned()).collect()
+        };
+        Page {
+            book,
+            expressions: known,
+            #[cfg(feature = "blocks")]
+            exhibits,
+        }
     }
 
     /// Writes it down, to be read by [`Page::read`].
@@ -74,6 +99,10 @@ impl Page {
     /// The inside of the element with a key; `None` where the key names nothing on this page.
     pub fn inside(&self, key: &str) -> Option<String> {
         let (live, rest) = key.split_once(' ')?;
+        #[cfg(feature = "blocks")]
+        if let Some(exhibit) = self.exhibit(rest) {
+            return Some(crate::exhibit::inside(&self.book, exhibit, live));
+        }
         let live = Live::named(live)?;
         let subject = if live == Live::Expression {
             let (known, cell) = self.expressions.iter().find(|(known, _)| known == rest)?;
@@ -87,14 +116,37 @@ impl Page {
         Some(out.0)
     }
 
-    /// What changes have reached since this was last asked: cells by their paths, expressions by their keys.
+    #[cfg(feature = "blocks")]
+    fn exhibit(&self, key: &str) -> Option<&calc::Exhibit> {
+        self.exhibits.iter().find(|(known, _)| known == key).map(|(_, exhibit)| exhibit)
+    }
+
+    /// What is said of an answer to an exercise: the verdict and, on a line of its own, a sentence; nothing where the
+    /// page has no such exercise.
+    #[cfg(feature = "blocks")]
+    pub fn answer(&mut self, key: &str, typed: &str) -> String {
+        match self.exhibit(key).cloned() {
+            Some(exhibit) => crate::exhibit::answer(&mut self.book, &exhibit, typed),
+            None => String::new(),
+        }
+    }
+
+    /// What changes have reached since this was last asked: cells by their paths, all else by its key.
     pub fn changed(&mut self) -> Vec<String> {
-        let changed = self.book.take_changed().into_iter();
+        let changed = self.book.take_changed();
+        #[cfg(feature = "blocks")]
+        let exhibits: Vec<String> = {
+            let reached = |exhibit| self.book.cells_of(exhibit).iter().any(|cell| changed.contains(cell));
+            let exhibits = self.exhibits.iter().filter(|(_, exhibit)| reached(exhibit));
+            exhibits.map(|(key, _)| key.clone()).collect()
+        };
+        #[cfg(not(feature = "blocks"))]
+        let exhibits: Vec<String> = Vec::new();
         let subject = |id: CellId| match self.expressions.binary_search_by_key(&id, |(_, cell)| *cell) {
             Ok(place) => self.expressions[place].0.clone(),
             Err(_) => self.book.path(id),
         };
-        changed.map(subject).collect()
+        changed.into_iter().map(subject).chain(exhibits).collect()
     }
 
     /// Sets a sheet's inputs to one of its scenarios; `None` is the book's own figures.

@@ -28,7 +28,7 @@ fn page() -> Page {
     book.add_block(SHOP);
     book.compile();
     let sheets = needed(&book, [0], &[]);
-    Page::new(&book, &sheets, ["shop takings in million $ to 3", "shop word == word"])
+    Page::new(&book, &sheets, ["shop takings in million $ to 3", "shop word == word"], &[])
 }
 
 const KEYS: [&str; 20] = [

@@ -68,6 +68,12 @@ impl Page {
         lines.join("\n")
     }
 
+    /// What is said of an answer to an exercise: the verdict, and a sentence on the next line.
+    #[cfg(feature = "blocks")]
+    pub fn answer(&mut self, key: &str, typed: &str) -> String {
+        self.0.answer(key, typed)
+    }
+
     /// A sentence for those who can't see what changed: what a cell comes to now.
     pub fn tell(&self, path: &str) -> String {
         let book = &self.0.book;

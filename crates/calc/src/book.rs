@@ -4,6 +4,7 @@ use crate::ast::{
     Ast, Body, CellId, Clauses, Figure, FigureKind, Kind, NodeId, Statement, StatementKind, Style, TextId,
 };
 use crate::diagnostic::{Code, Diagnostic, Problems};
+use crate::exhibit::Exhibit;
 use crate::graph::{Graph, Waiting};
 use crate::index::{Index, hash};
 use crate::number::Number;
@@ -33,6 +34,7 @@ pub struct Book {
     pub(crate) blocks: Vec<Block>,
     pub(crate) cells: Vec<Cell>,
     pub(crate) scenarios: Vec<Scenario>,
+    pub(crate) exhibits: Vec<Exhibit>,
     pub(crate) declared: Vec<(Span, Option<Span>)>,
     pub(crate) names: Names,
     pub(crate) sources: Option<Vec<String>>,
@@ -53,7 +55,7 @@ pub struct Book {
     pub(crate) waiting: Waiting,
     sheet_names: Index,
     chapter: String,
-    current: Option<SheetId>,
+    pub(crate) current: Option<SheetId>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -160,7 +162,7 @@ impl Book {
         self.current = self.find_sheet(name);
     }
 
-    fn append(&mut self, text: &str) -> Span {
+    pub(crate) fn append(&mut self, text: &str) -> Span {
         let start = self.text.len();
         self.text.push_str(text);
         let span = Span::new(start, self.text.len());
@@ -280,7 +282,7 @@ impl Book {
         }
     }
 
-    fn add_figure(&mut self, sheet: SheetId, figure: Figure) -> CellId {
+    pub(crate) fn add_figure(&mut self, sheet: SheetId, figure: Figure) -> CellId {
         let Figure { kind, name, body, nodes, clauses } = figure;
         self.cells.push(Cell {
             sheet,

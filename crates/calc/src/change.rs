@@ -28,6 +28,7 @@ impl Book {
         self.diagnostics.extend(self.faults.iter().map(|(_, fault)| (**fault).clone()));
         self.check_conditions();
         self.check_claims();
+        self.check_exhibits();
         self.diagnostics.finish();
     }
 
@@ -308,7 +309,7 @@ impl Book {
 }
 
 /// Takes the commas out of `3,652.64`, where they stand between groups of three digits.
-fn without_grouping(text: &str) -> Cow<'_, str> {
+pub(crate) fn without_grouping(text: &str) -> Cow<'_, str> {
     if !text.contains(',') {
         return Cow::Borrowed(text);
     }

@@ -2,6 +2,7 @@
 
 mod calls;
 mod clauses;
+mod exhibits;
 mod words;
 
 use self::words::verb;

@@ -209,6 +209,16 @@ impl Book {
         show(&self.units, literal.number, literal.unit, style)
     }
 
+    /// How a cell is shown, as far as its author says.
+    pub fn style(&self, id: CellId) -> Style {
+        self.cells[id as usize].style
+    }
+
+    /// A number in a cell's unit, in any style.
+    pub fn shown_as(&self, id: CellId, number: Number, style: Style) -> Shown {
+        show(&self.units, number, self.unit(id).unwrap_or_default(), style)
+    }
+
     /// A literal's value in its own unit.
     pub fn literal_number(&self, id: LiteralId) -> Number {
         self.ast.literal(id).number

@@ -7,6 +7,8 @@ use crate::ast::{
     Verdict,
 };
 use crate::book::{Block, Book, Cell, Scenario, Sheet};
+use crate::exhibit::Form;
+
 use crate::number::Number;
 use crate::span::Span;
 use crate::unit::{Atom, Factor, Unit};
@@ -120,6 +122,7 @@ fields! {
 }
 
 variants! {
+    Form [Bar Line Waterfall Share Columns Rows Sensitivity Exercise Claims]
     FigureKind [Input Computed Axis Check Inline]
     Kind [Fact Estimate Assumption]
     Verdict [Agrees Truncated Roughly Differs]

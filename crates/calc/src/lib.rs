@@ -23,11 +23,13 @@ pub mod value;
 
 pub mod functions;
 
+mod answer;
 mod book;
 mod change;
 mod check;
 mod claim;
 mod eval;
+mod exhibit;
 mod explain;
 mod format;
 mod graph;
@@ -38,10 +40,12 @@ mod resolve;
 mod sparse;
 mod suggest;
 
-pub use ast::{CellId, ClaimClause, Date, FigureKind, Kind, Verdict};
+pub use answer::Reading;
+pub use ast::{CellId, ClaimClause, Date, FigureKind, Kind, Style, Verdict};
 pub use book::{Block, BlockId, Book, Cell, LARGEST_SHEET, MOST_CELLS, Scenario, Sheet, SheetId};
 pub use claim::Claim;
 pub use diagnostic::{Code, Diagnostic, Label};
+pub use exhibit::{Exhibit, ExhibitId, Form, Genre};
 pub use explain::{Group, Naming, Piece, Rest, plain_text};
 pub use format::Shown;
 pub use span::Span;

@@ -1,11 +1,13 @@
 //! Tokens to statements. A statement that can't be read is reported and the next one is read all the same.
 
 mod clauses;
+mod exhibit;
 mod expression;
 mod literal;
 
 use std::borrow::Cow;
 
+pub(crate) use self::exhibit::parse_exhibit;
 use crate::ast::{Ast, Body, Figure, FigureKind, Node, NodeId, Setting, Statement, StatementKind};
 use crate::diagnostic::{Code, Diagnostic, Problems};
 use crate::lexer::{Lexer, lex};
@@ -41,17 +43,23 @@ impl Statements {
         diagnostics: &mut Problems,
     ) -> Option<Statement> {
         loop {
-            self.tokens.drain(..self.used);
-            self.used = 0;
-            if self.tokens.is_empty() && !self.line(text, diagnostics) {
-                return None;
-            }
-            self.used = self.end(text, diagnostics);
-            let mut parser = Parser::new(text, &self.tokens[..self.used], ast, diagnostics);
+            let tokens = self.next_tokens(text, diagnostics)?;
+            let mut parser = Parser::new(text, tokens, ast, diagnostics);
             if let Some(statement) = parser.statement() {
                 return Some(statement);
             }
         }
+    }
+
+    /// The tokens of the next statement.
+    fn next_tokens(&mut self, text: &str, diagnostics: &mut Problems) -> Option<&[Token]> {
+        self.tokens.drain(..self.used);
+        self.used = 0;
+        if self.tokens.is_empty() && !self.line(text, diagnostics) {
+            return None;
+        }
+        self.used = self.end(text, diagnostics);
+        Some(&self.tokens[..self.used])
     }
 
     fn line(&mut self, text: &str, diagnostics: &mut Problems) -> bool {

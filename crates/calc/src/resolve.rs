@@ -304,6 +304,7 @@ impl Book {
         let cited = clauses
             .flat_map(|clauses| clauses.claims.iter().filter_map(|claim| claim.from).chain(clauses.from));
         let cited = cited.chain(self.scenarios.iter().filter_map(|scenario| scenario.from));
+        let cited = cited.chain(self.exhibits.iter().flat_map(|exhibit| exhibit.keys.iter().copied()));
         for span in cited {
             let key = span.of(&self.text);
             if known.contains(key) {

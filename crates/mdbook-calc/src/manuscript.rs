@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use calc::diagnostic::Code;
-use calc::{BlockId, Book, CellId};
+use calc::{BlockId, Book, CellId, ExhibitId};
 
 use crate::files::{Loaded, Origins, Place};
 use crate::includes;
@@ -60,6 +60,22 @@ pub enum Part {
     Value(CellId),
     Sources,
     Table,
+    /// With what stands in the question of an exercise, whose text is the block's own.
+    Exhibit(ExhibitId, Vec<(Piece, Part)>),
+    Answers,
+}
+
+impl ChapterParts {
+    /// All parts, those inside of others behind these.
+    pub fn all(&self) -> impl Iterator<Item = (&Piece, &Part)> {
+        self.parts.iter().flat_map(|(piece, part)| {
+            let inner = match part {
+                Part::Exhibit(_, inner) => inner.as_slice(),
+                _ => &[],
+            };
+            std::iter::once((piece, part)).chain(inner.iter().map(|(piece, part)| (piece, part)))
+        })
+    }
 }
 
 /// Takes a book's files in, one after another.
@@ -157,11 +173,34 @@ impl Reader {
         let part = match piece.kind {
             Kind::Calc(_) => Part::Block(self.book.add_block(&piece.text)),
             Kind::Value(_) => Part::Value(self.book.add_value(&piece.text)),
+            Kind::Exhibit(genre, _) => {
+                let id = self.book.add_exhibit(genre, &piece.text);
+                self.origins.push(base, file, piece.offsets.clone());
+                return Part::Exhibit(id, self.question(file, piece, id));
+            }
             Kind::Sources => return Part::Sources,
+            Kind::Answers => return Part::Answers,
             Kind::Table(_) => return Part::Table,
         };
         self.origins.push(base, file, piece.offsets.clone());
         part
+    }
+
+    /// The values in the question of an exercise.
+    fn question(&mut self, file: usize, piece: &Piece, id: ExhibitId) -> Vec<(Piece, Part)> {
+        let length = self.book.exhibit(id).question.range().len();
+        let found = pieces::find(piece.text.get(..length).unwrap_or_default());
+        let mut parts = Vec::new();
+        for mut inner in found.pieces {
+            if matches!(inner.kind, Kind::Value(_)) {
+                inner.offsets = inner.offsets.through(&piece.offsets);
+                let part = self.part(file, &inner);
+                parts.push((inner, part));
+            }
+        }
+        let place = |fault: Fault| Fault { range: piece.offsets.to_chapter(fault.range.clone()), ..fault };
+        self.faults(file, found.faults.into_iter().map(place));
+        parts
     }
 
     /// Keeps a file for the report. One that is not UTF-8 is an error, and not read further.

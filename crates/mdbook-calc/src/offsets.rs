@@ -55,6 +55,21 @@ impl OffsetMap {
         start..end.max(start)
     }
 
+    /// The map of a text that stands in a text that this one maps further.
+    pub(crate) fn through(&self, outer: &OffsetMap) -> OffsetMap {
+        let mut map = OffsetMap::default();
+        for stretch in &self.stretches {
+            if stretch.is_verbatim() {
+                for byte in stretch.chapter.clone() {
+                    map.push(1, outer.to_chapter(byte..byte + 1));
+                }
+            } else {
+                map.push(stretch.text.len(), outer.to_chapter(stretch.chapter.clone()));
+            }
+        }
+        map
+    }
+
     fn start(&self, offset: usize) -> usize {
         let after = self.stretches.partition_point(|stretch| stretch.text.end <= offset);
         match (self.stretches.get(after), self.stretches.last()) {
@@ -116,6 +131,15 @@ mod tests {
     fn offsets_behind_the_end_stay_inside() {
         assert_eq!(quoted().to_chapter(40..50), 9..9);
         assert_eq!(OffsetMap::default().to_chapter(3..9), 0..0);
+    }
+
+    #[test]
+    fn a_text_in_a_text_is_found_in_the_chapter() {
+        let mut inner = OffsetMap::default();
+        inner.push(3, 1..4);
+        let map = inner.through(&quoted());
+        assert_eq!(map.to_chapter(0..1), 3..4);
+        assert_eq!(map.to_chapter(2..3), 7..8);
     }
 
     #[test]

@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use calc::Genre;
 use mdbook_markdown::pulldown_cmark::{CodeBlockKind, CowStr, Event, OffsetIter, Tag, TagEnd};
 use mdbook_markdown::{MarkdownOptions, new_cmark_parser};
 
@@ -31,6 +32,9 @@ pub enum Kind {
     Value(Surroundings),
     Sources,
     Table(Table),
+    Exhibit(Genre, Show),
+    /// The answers to all exercises of the book.
+    Answers,
 }
 
 /// How a `calc` block is shown.
@@ -40,6 +44,17 @@ pub enum Show {
     Hidden,
     Static,
     Example,
+}
+
+impl Show {
+    fn name(self) -> &'static str {
+        match self {
+            Show::Live => "live",
+            Show::Hidden => "hidden",
+            Show::Static => "static",
+            Show::Example => "example",
+        }
+    }
 }
 
 /// What may be put in the place of a value.
@@ -72,8 +87,6 @@ pub struct Found {
     pub pieces: Vec<Piece>,
     pub faults: Vec<Fault>,
 }
-
-const NOT_BUILT: [&str; 5] = ["chart", "table", "sensitivity", "exercise", "claims"];
 
 /// Every piece of a chapter, in order.
 pub fn find(chapter: &str) -> Found {
@@ -130,8 +143,9 @@ fn unread(chapter: &str, block: Range<usize>) -> Option<Fault> {
         return None;
     }
     let fence = html.match_indices("```").find(|(at, _)| {
-        let language = html[at + 3..].trim_start_matches('`').trim_start();
-        ["calc", "sources"].iter().any(|ours| language.starts_with(ours))
+        let info = html[at + 3..].trim_start_matches('`').trim_start_matches([' ', '\t']);
+        let language = info.split([',', ' ', '\t', '\r', '\n']).next().unwrap_or_default();
+        ["calc", "sources", "calc-table", "answers"].contains(&language) || genre(language).is_some()
     });
     let span = html.match_indices("`=").find(|(at, _)| is_value(&html[at + 1..]));
     let (at, found) = fence.into_iter().chain(span).min()?;
@@ -140,6 +154,10 @@ fn unread(chapter: &str, block: Range<usize>) -> Option<Fault> {
         message: "a calculation inside HTML is not read".to_owned(),
         hint: Some("leave a blank line between the HTML and the Markdown".to_owned()),
     })
+}
+
+fn genre(language: &str) -> Option<Genre> {
+    Genre::ALL.into_iter().find(|genre| genre.name() == language)
 }
 
 /// Whether the inside of a code span begins as a value does.
@@ -162,7 +180,7 @@ fn fenced_block(
     let language = words.next().unwrap_or_default();
     let info_range = info_range(chapter, &range);
     let kind = match language {
-        "calc" => match show(words) {
+        "calc" => match show(words, language, &[Show::Hidden, Show::Static, Show::Example]) {
             Ok(show) => Some(Kind::Calc(show)),
             Err((message, hint)) => {
                 found.faults.push(Fault { range: info_range.clone(), message, hint: Some(hint) });
@@ -170,17 +188,17 @@ fn fenced_block(
             }
         },
         "sources" => Some(Kind::Sources),
+        "answers" => Some(Kind::Answers),
         // Which one, its text says.
         "calc-table" => Some(Kind::Table(Table::Functions)),
-        _ if NOT_BUILT.contains(&language) => {
-            found.faults.push(Fault {
-                range: info_range.clone(),
-                message: format!("`{language}` blocks are not built yet"),
-                hint: Some("use a `calc` block, or take this one out".to_owned()),
-            });
-            None
-        }
-        _ => None,
+        _ => match genre(language).map(|genre| (genre, show(words, language, &[Show::Example]))) {
+            Some((genre, Ok(show))) => Some(Kind::Exhibit(genre, show)),
+            Some((_, Err((message, hint)))) => {
+                found.faults.push(Fault { range: info_range.clone(), message, hint: Some(hint) });
+                None
+            }
+            None => None,
+        },
     };
 
     let mut text = String::new();
@@ -210,6 +228,15 @@ fn fenced_block(
         });
         return;
     }
+    let line = chapter[..range.start].rfind('\n').map_or(0, |newline| newline + 1);
+    if matches!(kind, Kind::Exhibit(Genre::Exercise, _)) && line != range.start {
+        found.faults.push(Fault {
+            range: info_range,
+            message: "an exercise stands by itself, in no list and in no quote".to_owned(),
+            hint: Some("begin its lines at the margin".to_owned()),
+        });
+        return;
+    }
     if let Kind::Table(table) = &mut kind {
         match Table::find(text.trim()) {
             Ok(named) => *table = named,
@@ -225,29 +252,38 @@ fn fenced_block(
     found.pieces.push(Piece { range, kind, text, offsets, after: String::new() });
 }
 
-fn show<'a>(words: impl Iterator<Item = &'a str>) -> Result<Show, (String, String)> {
+/// How a block is shown, of the ways that its language knows.
+fn show<'a>(
+    words: impl Iterator<Item = &'a str>,
+    language: &str,
+    ways: &[Show],
+) -> Result<Show, (String, String)> {
     let mut show = Show::Live;
     for word in words {
-        let this = match word {
-            "hidden" => Show::Hidden,
-            "static" => Show::Static,
-            "example" => Show::Example,
-            _ => {
-                return Err((
-                    format!("a `calc` block can't be `{word}`"),
-                    "it can be `hidden`, `static` or `example`".to_owned(),
-                ));
-            }
+        let Some(this) = ways.iter().copied().find(|way| way.name() == word) else {
+            let names: Vec<String> = ways.iter().map(|way| format!("`{}`", way.name())).collect();
+            return Err((
+                format!("a `{language}` block can't be `{word}`"),
+                format!("it can be {}", or(&names)),
+            ));
         };
         if show != Show::Live && show != this {
             return Err((
-                "a `calc` block can't be two things at once".to_owned(),
+                format!("a `{language}` block can't be two things at once"),
                 "choose one of `hidden`, `static` and `example`".to_owned(),
             ));
         }
         show = this;
     }
     Ok(show)
+}
+
+/// `a, b or c`
+fn or(names: &[String]) -> String {
+    match names {
+        [names @ .., last] if !names.is_empty() => format!("{} or {last}", names.join(", ")),
+        _ => names.concat(),
+    }
 }
 
 /// The words behind the fence that opens a block.

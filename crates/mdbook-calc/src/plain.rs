@@ -1,6 +1,6 @@
 //! Calculations for renderers without our pages: a table of figures and the text of a value, nothing to operate.
 
-use calc::{BlockId, Book, CellId, FigureKind};
+use calc::{BlockId, Book, CellId, ExhibitId, FigureKind};
 
 use crate::escape::escape;
 use crate::sources::Sources;
@@ -37,4 +37,18 @@ fn row(book: &Book, sources: &Sources, id: CellId) -> String {
 /// A value in running text. Bare, `3` before a full stop would begin a list.
 pub(crate) fn value(book: &Book, id: CellId) -> String {
     format!("<span>{}</span>", escape(&book.display(id)))
+}
+
+/// What an exhibit shows, as a table of its figures.
+pub(crate) fn exhibit(book: &Book, id: ExhibitId) -> String {
+    let exhibit = book.exhibit(id);
+    let cells = book.cells_of(exhibit).into_iter().filter(|cell| !exhibit.inputs.contains(cell));
+    let row = |cell: CellId| {
+        let label = if book.cell(cell).name.is_empty() { book.item_label(cell) } else { book.label(cell) };
+        format!("<tr><th scope=\"row\">{}</th><td>{}</td></tr>", escape(&label), escape(&book.display(cell)))
+    };
+    let rows: String = cells.map(row).collect();
+    let title = exhibit.title.map(|title| escape(book.text_of(title)));
+    let caption = title.map_or(String::new(), |title| format!("<caption>{title}</caption>"));
+    format!("<table>{caption}<tbody>{rows}</tbody></table>")
 }

@@ -3,10 +3,10 @@
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
-use calc::{BlockId, CellId, FigureKind};
+use calc::{BlockId, CellId, ExhibitId, FigureKind, Form, Genre, SheetId};
 use calc_html::{Links, Liveness, Opens};
 
-use crate::escape::{escape, shield_json};
+use crate::escape::{escape, shield_block, shield_json};
 use crate::hrefs;
 use crate::manuscript::{ChapterParts, Manuscript, Part};
 use crate::notes::Notes;
@@ -35,6 +35,8 @@ pub struct Renderer<'a> {
     /// The cells that no row on any page shows.
     hidden: HashSet<CellId>,
     sources_page: Option<&'a Path>,
+    /// The exercises of the book, in its order, each with its chapter; those that the manual shows are not among them.
+    exercises: Vec<(ExhibitId, &'a ChapterParts)>,
 }
 
 impl<'a> Renderer<'a> {
@@ -42,6 +44,7 @@ impl<'a> Renderer<'a> {
         let mut sheets = HashMap::new();
         let mut hidden = HashSet::new();
         let mut sources_page = None;
+        let mut exercises = Vec::new();
         for chapter in &manuscript.chapters {
             for (piece, part) in &chapter.parts {
                 match part {
@@ -54,11 +57,14 @@ impl<'a> Renderer<'a> {
                         }
                     }
                     Part::Sources => sources_page = sources_page.or(Some(chapter.path.as_path())),
-                    Part::Value(_) | Part::Table => {}
+                    Part::Exhibit(id, _) if piece.kind == Kind::Exhibit(Genre::Exercise, Show::Live) => {
+                        exercises.push((*id, chapter));
+                    }
+                    Part::Value(_) | Part::Table | Part::Exhibit(..) | Part::Answers => {}
                 }
             }
         }
-        Renderer { manuscript, target, citing: citing(manuscript), sheets, hidden, sources_page }
+        Renderer { manuscript, target, citing: citing(manuscript), sheets, hidden, sources_page, exercises }
     }
 
     /// A chapter's text with its calculations worked out.
@@ -96,19 +102,110 @@ impl<'a> Renderer<'a> {
         let sources = &self.manuscript.sources;
         match (part, piece.kind) {
             (Part::Block(_), Kind::Calc(Show::Hidden)) => String::new(),
-            (Part::Block(block), Kind::Calc(Show::Example)) => format!(
-                "<div class=\"calc-example\"><pre class=\"calc-code\"><code>{}</code></pre>{}</div>",
-                escape(&piece.text),
-                self.block(links, *block, Show::Example)
-            ),
+            (Part::Block(block), Kind::Calc(Show::Example)) => {
+                example(&piece.text, &self.block(links, *block, Show::Example))
+            }
             (Part::Block(block), Kind::Calc(show)) => self.block(links, *block, show),
             (Part::Value(value), Kind::Value(surroundings)) => {
                 self.value(notes, *value, &piece.text, surroundings)
             }
             (Part::Sources, _) => sources.html(|key| self.uses(key, &chapter.path)),
             (Part::Table, Kind::Table(table)) => table.html(),
-            (Part::Block(_) | Part::Value(_) | Part::Table, _) => String::new(),
+            (Part::Exhibit(id, inner), Kind::Exhibit(Genre::Exercise, show)) => {
+                self.exercise(links, notes, *id, piece, inner, show)
+            }
+            (Part::Exhibit(id, _), Kind::Exhibit(_, show)) => {
+                let html = self.exhibit(links, *id);
+                if show == Show::Example { example(&piece.text, &html) } else { html }
+            }
+            (Part::Answers, _) => self.answers(chapter),
+            (Part::Block(_) | Part::Value(_) | Part::Table | Part::Exhibit(..), _) => String::new(),
         }
+    }
+
+    fn exhibit(&self, links: &Links, id: ExhibitId) -> String {
+        let book = &self.manuscript.book;
+        match self.target {
+            Target::Plain => plain::exhibit(book, id),
+            Target::Site { .. } => {
+                calc_html::exhibit(book, links, book.exhibit(id), &calc_html::exhibit_key(book, id))
+            }
+        }
+    }
+
+    /// The question as Markdown, and around it what makes it an exercise.
+    fn exercise(
+        &self,
+        links: &Links,
+        notes: &Notes,
+        id: ExhibitId,
+        piece: &Piece,
+        inner: &[(Piece, Part)],
+        show: Show,
+    ) -> String {
+        let book = &self.manuscript.book;
+        let exhibit = book.exhibit(id);
+        let values = inner.iter().map(|(piece, part)| {
+            let html = match (part, piece.kind) {
+                (Part::Value(value), Kind::Value(surroundings)) => {
+                    self.value(notes, *value, &piece.text, surroundings)
+                }
+                _ => String::new(),
+            };
+            (piece, html)
+        });
+        let question = splice(book.slice(exhibit.question), values);
+        let number = self.exercises.iter().position(|(other, _)| *other == id).map(|at| at + 1);
+        let head = match number {
+            Some(number) => {
+                format!(" id=\"exercise-{number}\"><p class=\"calc-exercise-number\">Exercise {number}</p>")
+            }
+            None => "><p class=\"calc-exercise-number\">Exercise</p>".to_owned(),
+        };
+        let code = if show == Show::Example { code(&piece.text) } else { String::new() };
+        let foot = match self.target {
+            Target::Plain => String::new(),
+            Target::Site { .. } => {
+                let form = calc_html::form(book, exhibit, &calc_html::exhibit_key(book, id));
+                format!(
+                    "<div class=\"calc-block\">{}</div>\n",
+                    shield_block(&(form + &self.exhibit(links, id)))
+                )
+            }
+        };
+        // A blank line on either side makes it Markdown.
+        format!(
+            "<div class=\"calc-block\">{}<div class=\"calc-exercise\"{}\n\n{}\n\n{foot}</div></div>",
+            shield_block(&code),
+            head,
+            question.trim(),
+        )
+    }
+
+    /// The answers to the exercises of the whole book, each behind the way back to its question.
+    fn answers(&self, here: &ChapterParts) -> String {
+        let book = &self.manuscript.book;
+        let mut html = String::new();
+        for (at, (id, chapter)) in self.exercises.iter().enumerate() {
+            let exhibit = book.exhibit(*id);
+            let Some(&answer) = exhibit.items.first() else { continue };
+            let solution = exhibit.solution.map(|text| format!(" {}", escape(book.text_of(text))));
+            let value = match self.target {
+                Target::Plain => plain::value(book, answer),
+                Target::Site { .. } => {
+                    calc_html::value(book, answer, &calc_html::answer_key(book, answer), Opens::Nothing)
+                }
+            };
+            html += &format!(
+                "<dt><a href=\"{}#exercise-{}\">Exercise {}</a>, {}</dt><dd>{value}.{}</dd>",
+                self.href(&here.path, &chapter.path),
+                at + 1,
+                at + 1,
+                escape(&chapter.title),
+                solution.unwrap_or_default(),
+            );
+        }
+        format!("<dl class=\"calc-answers\">{html}</dl>")
     }
 
     fn block(&self, links: &Links, block: BlockId, show: Show) -> String {
@@ -142,7 +239,7 @@ impl<'a> Renderer<'a> {
     fn notes(&self, chapter: &ChapterParts, links: &Links) -> Notes {
         let book = &self.manuscript.book;
         let mut notes = Notes::default();
-        for (piece, part) in &chapter.parts {
+        for (piece, part) in chapter.all() {
             let (Part::Value(value), Kind::Value(Surroundings::Text)) = (part, piece.kind) else { continue };
             let in_a_row = book.alias(*value).is_some_and(|cell| {
                 let sheet = &book.sheet(book.cell(cell).sheet).name;
@@ -164,7 +261,10 @@ impl<'a> Renderer<'a> {
         let mut shown = Vec::new();
         let mut values = Vec::new();
         let mut keys = Vec::new();
-        for (piece, part) in &chapter.parts {
+        let mut exhibits = Vec::new();
+        let mut answers = Vec::new();
+        let mut asks = false;
+        for (piece, part) in chapter.all() {
             match (part, piece.kind) {
                 (Part::Block(block), Kind::Calc(Show::Live | Show::Example)) => {
                     shown.push(book.block(*block).sheet)
@@ -175,18 +275,36 @@ impl<'a> Renderer<'a> {
                         keys.push(calc_html::key(book, *value, &piece.text));
                     }
                 }
+                (Part::Exhibit(id, _), _) => {
+                    exhibits.push(*id);
+                    if book.exhibit(*id).form == Form::Exercise {
+                        asks = true;
+                        answers.push(*id);
+                    }
+                }
+                (Part::Answers, _) => answers.extend(self.exercises.iter().map(|(id, _)| *id)),
                 _ => {}
             }
+        }
+        for answer in answers.into_iter().filter_map(|id| book.exhibit(id).items.first().copied()) {
+            values.push(answer);
+            if book.alias(answer).is_none() {
+                keys.push(calc_html::answer_key(book, answer));
+            }
+        }
+        for &id in &exhibits {
+            self.needs(id, &mut shown, &mut values);
         }
         let sheets = calc_html::needed(book, shown, &values);
         let has_input = |block: &calc::Block| {
             sheets.contains(&block.sheet)
                 && block.cells.iter().any(|&id| book.cell(id).kind == FigureKind::Input)
         };
-        if !book.blocks().iter().any(has_input) {
+        if !asks && !book.blocks().iter().any(has_input) {
             return None;
         }
-        let page = calc_html::Page::new(book, &sheets, keys.iter().map(String::as_str)).write();
+        let keys = keys.iter().map(String::as_str);
+        let page = calc_html::Page::new(book, &sheets, keys, &exhibits).write();
         Some(format!(
             "<script type=\"application/json\" class=\"calc-data\">{}</script><script type=\"module\" src=\"{}{}/live.js\"></script>",
             shield_json(&json_string(&page)),
@@ -212,11 +330,12 @@ impl<'a> Renderer<'a> {
         }
         let mut shown = Vec::new();
         let mut values = Vec::new();
-        for (_, part) in &chapter.parts {
+        for (_, part) in chapter.all() {
             match part {
                 Part::Block(block) => shown.push(book.block(*block).sheet),
                 Part::Value(value) => values.push(*value),
-                Part::Sources | Part::Table => {}
+                Part::Exhibit(id, _) => self.needs(*id, &mut shown, &mut values),
+                Part::Sources | Part::Table | Part::Answers => {}
             }
         }
         // A large book has thousands of sheets, a page the few that its figures come from.
@@ -227,6 +346,18 @@ impl<'a> Renderer<'a> {
             }
         }
         links
+    }
+
+    /// What an exhibit is made of: its expressions, and the sheets whose claims it lists.
+    fn needs(&self, id: ExhibitId, sheets: &mut Vec<SheetId>, values: &mut Vec<CellId>) {
+        let book = &self.manuscript.book;
+        for cell in book.cells_of(book.exhibit(id)) {
+            if book.cell(cell).name.is_empty() {
+                values.push(cell);
+            } else {
+                sheets.push(book.cell(cell).sheet);
+            }
+        }
     }
 
     /// A link to a page, empty for the page itself.
@@ -242,6 +373,15 @@ impl<'a> Renderer<'a> {
             .map(|chapter| Use { href: hrefs::between(from, &chapter.path), title: chapter.title.clone() })
             .collect()
     }
+}
+
+/// Source and result of a block in the language's own manual.
+fn example(text: &str, html: &str) -> String {
+    format!("<div class=\"calc-example\">{}{html}</div>", code(text))
+}
+
+fn code(text: &str) -> String {
+    format!("<pre class=\"calc-code\"><code>{}</code></pre>", escape(text))
 }
 
 /// The chapters whose shown blocks name a source, by its key.

@@ -1,5 +1,7 @@
 //! Puts HTML in the place of a chapter's calculations and leaves every other byte as it is.
 
+use calc::Genre;
+
 use crate::escape::{shield_block, shield_inline};
 use crate::pieces::{Kind, Piece, Surroundings};
 
@@ -13,7 +15,12 @@ pub fn splice<'a>(chapter: &str, pieces: impl IntoIterator<Item = (&'a Piece, St
             Kind::Value(Surroundings::Picture) => out.push_str(&shield_inline(&text_of(&html))),
             Kind::Value(_) => out.push_str(&shield_inline(&html)),
             _ if html.is_empty() => {}
-            Kind::Calc(_) | Kind::Sources | Kind::Table(_) => {
+            // The question of an exercise is Markdown, between HTML that is shielded already.
+            Kind::Exhibit(Genre::Exercise, _) => {
+                out.push_str(&html);
+                out.push_str(&piece.after);
+            }
+            Kind::Calc(_) | Kind::Sources | Kind::Table(_) | Kind::Exhibit(..) | Kind::Answers => {
                 // Markdown takes a line for HTML of its own only where it begins with an element that it knows.
                 out.push_str("<div class=\"calc-block\">");
                 out.push_str(&shield_block(&html));

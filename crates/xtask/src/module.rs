@@ -15,35 +15,47 @@ use crate::remap;
 use crate::repository::Repository;
 use crate::toolchain::{TARGET, Toolchain};
 
-/// What the compiler makes of `calc-widget`.
+/// What the compiler makes of `calc-widget`: the module for pages with calculators alone, the one for pages with
+/// charts, exercises and the like, and the glue of both.
 #[derive(Clone, Debug)]
 pub struct Module {
     pub glue: String,
     /// The same as a plain script, for pages on disk.
     pub plain_glue: String,
     pub wasm: Vec<u8>,
+    pub blocks: Vec<u8>,
 }
 
 /// The module with the script that takes pages over. Versions can't mix: one hash names the folder of all its files.
 #[derive(Clone, Debug)]
 pub struct Widget {
     pub folder: String,
-    files: [(&'static str, Vec<u8>); 4],
+    files: [(&'static str, Vec<u8>); 5],
 }
 
 /// The parts of the script, in `theme/live/`, in their order; before them comes how the module arrives.
-const PARTS: [&str; 6] = ["memory.js", "bar.js", "notes.js", "csv.js", "page.js", "run.js"];
+const PARTS: [&str; 7] = ["memory.js", "bar.js", "notes.js", "csv.js", "blocks.js", "page.js", "run.js"];
 const ON_THE_WEB: &str = "web.js";
 const ON_DISK: &str = "disk.js";
 
 /// Compiles the module and writes its glue.
 pub fn build(repository: &Repository, toolchain: &Toolchain) -> Result<Module> {
     say("building the widget for the browser");
-    let wasm = compile(repository, toolchain)?;
-    bind(&wasm)
+    let (small, _, wasm) = bind(&compile(repository, toolchain, &[])?)?;
+    let (glue, plain_glue, blocks) = bind(&compile(repository, toolchain, &["--features", "blocks"])?)?;
+    // One glue serves both: that of the larger module has all that the smaller one asks for.
+    let asked = |glue: &str| -> Vec<String> {
+        let names = glue.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+        names.filter(|name| name.starts_with("__wb")).map(str::to_owned).collect()
+    };
+    let known = asked(&glue);
+    if let Some(name) = asked(&small).into_iter().find(|name| !known.contains(name)) {
+        bail!("the glue for pages with charts lacks {name}, which the module without them needs");
+    }
+    Ok(Module { glue, plain_glue, wasm, blocks })
 }
 
-fn compile(repository: &Repository, toolchain: &Toolchain) -> Result<PathBuf> {
+fn compile(repository: &Repository, toolchain: &Toolchain, features: &[&str]) -> Result<PathBuf> {
     let target = toolchain.builds(repository);
     let mut cargo = repository.cargo();
     cargo.args([
@@ -56,7 +68,7 @@ fn compile(repository: &Repository, toolchain: &Toolchain) -> Result<PathBuf> {
         TARGET,
         "--target-dir",
     ]);
-    cargo.arg(&target);
+    cargo.arg(&target).args(features);
     cargo.env("CARGO_ENCODED_RUSTFLAGS", flags(repository, toolchain)?.join("\u{1f}"));
     if let Some(own) = &toolchain.own {
         cargo.env("RUSTC", &own.rustc);
@@ -77,11 +89,12 @@ fn flags(repository: &Repository, toolchain: &Toolchain) -> Result<Vec<String>> 
     Ok(flags)
 }
 
-fn bind(wasm: &Path) -> Result<Module> {
+/// The glue of a module for the web and for pages on disk, and the module as it works with both.
+fn bind(wasm: &Path) -> Result<(String, String, Vec<u8>)> {
     let (glue, bytes) = generate(wasm, |bindgen| bindgen.web(true))?;
     // The second module is the same as the first.
     let (plain_glue, _) = generate(wasm, |bindgen| bindgen.no_modules(true))?;
-    Ok(Module { glue, plain_glue, wasm: bytes })
+    Ok((glue, plain_glue, bytes))
 }
 
 fn generate(wasm: &Path, kind: impl Fn(&mut Bindgen) -> Result<&mut Bindgen>) -> Result<(String, Vec<u8>)> {
@@ -120,18 +133,19 @@ fn is_comment(line: &str) -> bool {
 }
 
 impl Widget {
-    /// Joins the module with the theme's script, which may have changed since.
+    /// Joins the module with the theme's scripts, which may have changed since.
     pub fn new(repository: &Repository, module: &Module) -> Result<Self> {
         let on_disk = [
             "(async () => {\n\"use strict\";\n",
             &module.plain_glue,
             "\nconst WIDGET = \"",
-            &BASE64_STANDARD.encode(&module.wasm),
+            &BASE64_STANDARD.encode(&module.blocks),
             "\";\n",
             &script(repository, ON_DISK)?,
             "})();\n",
         ];
         let files = [
+            ("calc-blocks.wasm", module.blocks.clone()),
             ("calc.js", module.glue.clone().into_bytes()),
             ("calc.wasm", module.wasm.clone()),
             ("disk.js", on_disk.concat().into_bytes()),
@@ -173,11 +187,20 @@ mod tests {
         repository
     }
 
+    fn module() -> Module {
+        Module {
+            glue: "glue".into(),
+            plain_glue: "let glue;".into(),
+            wasm: b"wasm".into(),
+            blocks: b"blocks".into(),
+        }
+    }
+
     #[test]
     fn each_file_changes_the_folders_name() {
         let folder = tempfile::tempdir().unwrap();
         let repository = theme(folder.path());
-        let module = Module { glue: "glue".into(), plain_glue: "plain".into(), wasm: b"wasm".into() };
+        let module = module();
         let name = |module: &Module| Widget::new(&repository, module).unwrap().folder;
         let first = name(&module);
         assert_eq!(first, name(&module));
@@ -185,6 +208,7 @@ mod tests {
         assert_ne!(first, name(&Module { glue: "glu".into(), ..module.clone() }));
         assert_ne!(first, name(&Module { plain_glue: "plai".into(), ..module.clone() }));
         assert_ne!(first, name(&Module { wasm: b"ewasm".into(), ..module.clone() }));
+        assert_ne!(first, name(&Module { blocks: b"block".into(), ..module.clone() }));
         fs::write(repository.theme().join("live/bar.js"), "another").unwrap();
         assert_ne!(first, name(&module));
         fs::remove_file(repository.theme().join("live/bar.js")).unwrap();
@@ -197,23 +221,22 @@ mod tests {
         let script = script(&theme(folder.path()), ON_THE_WEB).unwrap();
         let lines: Vec<&str> = script.lines().collect();
         assert_eq!(lines[..2], ["part(\"web.js\");", "part(\"memory.js\");"]);
-        assert_eq!((lines.len(), *lines.last().unwrap()), (7, "part(\"run.js\");"));
+        assert_eq!((lines.len(), *lines.last().unwrap()), (8, "part(\"run.js\");"));
     }
 
     #[test]
     fn on_disk_one_plain_script_has_all() {
         let folder = tempfile::tempdir().unwrap();
-        let module = Module { glue: "glue".into(), plain_glue: "let glue;".into(), wasm: b"wasm".into() };
-        let widget = Widget::new(&theme(folder.path()), &module).unwrap();
+        let widget = Widget::new(&theme(folder.path()), &module()).unwrap();
         widget.write(folder.path()).unwrap();
         let written = fs::read_to_string(folder.path().join(&widget.folder).join("disk.js")).unwrap();
-        assert!(written.contains("let glue;") && written.contains(&BASE64_STANDARD.encode("wasm")));
+        assert!(written.contains("let glue;") && written.contains(&BASE64_STANDARD.encode("blocks")));
         assert!(written.contains("part(\"disk.js\")") && !written.contains("part(\"web.js\")"));
         let mut names: Vec<_> = fs::read_dir(folder.path().join(&widget.folder))
             .unwrap()
             .map(|entry| entry.unwrap().file_name())
             .collect();
         names.sort();
-        assert_eq!(names, ["calc.js", "calc.wasm", "disk.js", "live.js"]);
+        assert_eq!(names, ["calc-blocks.wasm", "calc.js", "calc.wasm", "disk.js", "live.js"]);
     }
 }

@@ -61,7 +61,7 @@ fn script_changes_nothing_but_that_figures_can_be_changed() {
     let written = crate::markup(&page);
     assert_eq!(
         written.matches("<fieldset disabled=\"\">").count(),
-        3 + written.matches("(continued)").count() + 1
+        3 + written.matches("(continued)").count() + 1 + written.matches("data-exercise=").count()
     );
     page.set_script(true);
     open(&page, &format!("{base}shock.html"));
@@ -125,7 +125,7 @@ fn a_module_that_fails_leaves_the_page_whole() {
         assert_whole(page, how);
         assert_eq!(page.requests_outside(&base), Vec::<String>::new());
     };
-    for part in ["calc.wasm", "calc.js", "live.js"] {
+    for part in ["calc-blocks.wasm", "calc.js", "live.js"] {
         let page = first.browser().page();
         page.block(&[&format!("*/{part}")]);
         failed(&page, &format!("{part} blocked"));
@@ -137,10 +137,10 @@ fn a_module_that_fails_leaves_the_page_whole() {
         page.close();
     }
     for (part, kind, junk) in [
-        ("calc.wasm", "application/wasm", "\0asm\u{1}\0\0\0 and then no module"),
-        ("calc.wasm", "text/html", "<!doctype html><p>Sign in to this network</p>"),
-        ("calc.wasm", "application/wasm", ""),
-        ("calc.wasm", "application/wasm", "\0asm\u{1}\0\0\0"),
+        ("calc-blocks.wasm", "application/wasm", "\0asm\u{1}\0\0\0 and then no module"),
+        ("calc-blocks.wasm", "text/html", "<!doctype html><p>Sign in to this network</p>"),
+        ("calc-blocks.wasm", "application/wasm", ""),
+        ("calc-blocks.wasm", "application/wasm", "\0asm\u{1}\0\0\0"),
         ("calc.js", "text/javascript", "export default function ("),
         ("calc.js", "text/javascript", "export default () => {}; export class Page {}"),
         ("calc.js", "text/html", "<!doctype html>"),

@@ -161,7 +161,7 @@ impl Parser<'_> {
         Ok(RangeClause { low, high, step })
     }
 
-    fn decimals(&mut self) -> Parsed<u8> {
+    pub(super) fn decimals(&mut self) -> Parsed<u8> {
         let span = self.here();
         let Some(token) = self.accept(TokenKind::Number) else {
             return Err(self.unexpected("the number of decimals"));

@@ -1,0 +1,153 @@
+//! Charts: what is drawn as a picture, then the same figures as a table.
+
+use calc::number::Number;
+use calc::{Book, CellId, Exhibit, Form, Shape};
+
+use super::Figures;
+use super::plot::{Series, plot};
+use super::rows::{Bar, rows, shares};
+use crate::html::Html;
+
+/// The most figures that a picture's description names.
+const MOST_SAID: usize = 8;
+
+pub(super) fn chart(out: &mut Html, book: &Book, exhibit: &Exhibit, key: &str) {
+    super::open(out, book, exhibit, "chart");
+    let mut picture = Html::default();
+    picture.raw("div class=\"calc-drawing\" tabindex=\"0\" role=\"group\" aria-label=\"");
+    picture.text(&name(book, exhibit)).raw(". The arrow keys go through its figures.\"");
+    super::live(out, book, exhibit, &picture.0, "drawing", key);
+    out.raw("<output class=\"calc-readout\"></output>");
+    out.raw("<details class=\"calc-numbers\"><summary>The figures as a table</summary><div class=\"table-wrapper\">");
+    super::live(out, book, exhibit, "table", "figures", key);
+    out.raw("</div></details></figure>");
+}
+
+/// The picture, with what says which series is which.
+pub(super) fn drawing(out: &mut Html, book: Figures<'_>, exhibit: &Exhibit) {
+    let along = exhibit.items.iter().find_map(|&item| match book.now.value(item).shape() {
+        Shape::Series(axis) => Some(axis),
+        _ => None,
+    });
+    match (exhibit.form, along) {
+        (Form::Share, _) => shares(out, book, exhibit),
+        (_, Some(axis)) => {
+            let all: Vec<Series> = exhibit.items.iter().map(|&item| series(book, exhibit, item)).collect();
+            plot(out, book.now, exhibit, axis, &all);
+        }
+        (form, None) => rows(out, book.now, exhibit, &bars(book, exhibit, form == Form::Waterfall)),
+    }
+}
+
+fn name(book: &Book, exhibit: &Exhibit) -> String {
+    match exhibit.title {
+        Some(title) => book.text_of(title).to_owned(),
+        None => exhibit.items.first().map_or_else(String::new, |&item| book.item_label(item)),
+    }
+}
+
+/// The sum that ends a waterfall, as it is shown.
+pub(super) fn total(book: &Book, exhibit: &Exhibit) -> Option<String> {
+    exhibit.total?;
+    let now = Figures { now: book, was: book };
+    bars(now, exhibit, true).pop().map(|bar| bar.shown)
+}
+
+/// What a picture is called, and what it shows in words.
+pub(super) fn title(out: &mut Html, book: &Book, exhibit: &Exhibit) {
+    out.raw("<title>").text(&name(book, exhibit)).raw("</title><desc>");
+    for (at, &item) in exhibit.items.iter().take(MOST_SAID).enumerate() {
+        out.raw_if(at > 0, "; ").text(&book.item_label(item)).raw(": ");
+        match book.value(item).scalars() {
+            [] => out.raw("—"),
+            [only] => out.text(book.shown(item, *only).text()),
+            [first, .., last] => {
+                out.raw("from ").text(book.shown(item, *first).text());
+                out.raw(" to ").text(book.shown(item, *last).text())
+            }
+        };
+    }
+    out.raw_if(exhibit.items.len() > MOST_SAID, "; …").raw(".</desc>");
+}
+
+/// The numbers of an item, in the unit of the first.
+fn all(book: &Book, exhibit: &Exhibit, item: CellId) -> Vec<Option<Number>> {
+    let like = exhibit.items.first().copied().unwrap_or(item);
+    book.value(item).scalars().iter().map(|scalar| book.number_like(item, *scalar, like)).collect()
+}
+
+fn series(book: Figures<'_>, exhibit: &Exhibit, item: CellId) -> Series {
+    Series {
+        label: book.now.item_label(item),
+        now: all(book.now, exhibit, item),
+        book: all(book.was, exhibit, item),
+    }
+}
+
+/// A bar for each item, or for each figure of the one list that there is; of a waterfall from where the last one ended.
+fn bars(figures: Figures<'_>, exhibit: &Exhibit, falls: bool) -> Vec<Bar> {
+    let book = figures.now;
+    let mut bars = Vec::new();
+    let (mut run, mut run_in_book) = (Number::ZERO, Number::ZERO);
+    for &item in &exhibit.items {
+        let now = book.value(item);
+        let many = now.scalars().len() > 1;
+        let (numbers, originals) = (all(book, exhibit, item), all(figures.was, exhibit, item));
+        for at in 0..numbers.len().max(1) {
+            let (number, original) =
+                (numbers.get(at).copied().flatten(), originals.get(at).copied().flatten());
+            let mut label = Html::default();
+            if many {
+                label.count(at + 1);
+            } else {
+                label.raw(&book.item_label(item));
+            }
+            let mut bar = Bar {
+                label: label.0,
+                shown: now
+                    .scalars()
+                    .get(at)
+                    .map_or("—".to_owned(), |scalar| book.shown(item, *scalar).text().to_owned()),
+                from: Number::ZERO,
+                to: number,
+                in_book: original,
+                class: "s1",
+                changed: number != original,
+            };
+            if falls {
+                let down = number.is_some_and(Number::is_negative);
+                bar.from = run;
+                bar.class = if bars.is_empty() {
+                    "s1"
+                } else if down {
+                    "down"
+                } else {
+                    "up"
+                };
+                run = run.add(number.unwrap_or_default()).unwrap_or(run);
+                run_in_book = run_in_book.add(original.unwrap_or_default()).unwrap_or(run_in_book);
+                bar.to = number.map(|_| run);
+                bar.in_book = original.map(|_| run_in_book);
+            }
+            bars.push(bar);
+        }
+    }
+    if let (Some(total), Some(&first)) = (exhibit.total, exhibit.items.first()) {
+        // A step that can't be computed leaves no sum.
+        let whole = bars.iter().all(|bar| bar.to.is_some());
+        bars.push(Bar {
+            label: book.text_of(total).to_owned(),
+            shown: if whole {
+                book.shown_as(first, run, book.style(first)).text().to_owned()
+            } else {
+                "—".to_owned()
+            },
+            from: Number::ZERO,
+            to: whole.then_some(run),
+            in_book: Some(run_in_book),
+            class: "s1",
+            changed: run != run_in_book,
+        });
+    }
+    bars
+}

@@ -1,0 +1,222 @@
+//! Bars that lie one under another, each below its label: they have room for words on every screen.
+//!
+//! What lies across the picture is in per cent of its width, what lies down it in the size of its letters, so that it
+//! fits any screen and no letter is ever stretched.
+
+use calc::number::Number;
+use calc::{Book, Exhibit, Style};
+
+use super::Figures;
+use super::chart::title;
+use super::scale::Scale;
+use crate::html::Html;
+
+/// How many letters of a label fit on one line of a phone, with a figure beside it.
+const LINE: usize = 30;
+
+pub(super) struct Bar {
+    pub(super) label: String,
+    pub(super) shown: String,
+    pub(super) from: Number,
+    pub(super) to: Option<Number>,
+    /// Where it ends in the book.
+    pub(super) in_book: Option<Number>,
+    pub(super) class: &'static str,
+    pub(super) changed: bool,
+}
+
+/// A label in lines that fit.
+pub(super) fn lines(label: &str) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in label.split(' ') {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + word.chars().count() < LINE => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
+
+/// Tenths of a letter's size.
+pub(super) fn em(out: &mut Html, tenths: usize) {
+    out.count(tenths / 10).raw(".").count(tenths % 10).raw("em");
+}
+
+pub(super) fn percent(out: &mut Html, place: Number) {
+    out.raw(&place.plain()).raw("%");
+}
+
+/// Opens the picture: as wide as there is room, so many tenths of a letter high.
+pub(super) fn open(out: &mut Html, class: &str, height: usize) {
+    out.raw("<svg class=\"calc-svg ").raw(class).raw("\" role=\"img\" width=\"100%\" height=\"");
+    em(out, height);
+    out.raw("\">");
+}
+
+/// A label on its lines, and the figure at the end of the first; gives the height of the next line.
+pub(super) fn label(out: &mut Html, label: &str, shown: &str, changed: bool, top: usize) -> usize {
+    let mut down = top;
+    for line in lines(label) {
+        down += 14;
+        out.raw("<text x=\"0\" y=\"");
+        em(out, down - 3);
+        out.raw("\">").text(&line).raw("</text>");
+    }
+    out.raw("<text class=\"calc-end").raw_if(changed, " calc-changed").raw("\" x=\"100%\" y=\"");
+    em(out, top + 11);
+    out.raw("\">").text(shown).raw("</text>");
+    down
+}
+
+/// A bar between two places.
+pub(super) fn bar(out: &mut Html, class: &str, from: Number, to: Number, top: usize, height: usize) {
+    let (left, right) = (from.min(to), from.max(to));
+    out.raw("<rect class=\"calc-").raw(class).raw("\" x=\"");
+    percent(out, left);
+    out.raw("\" width=\"");
+    percent(out, right.sub(left).unwrap_or_default());
+    out.raw("\" y=\"");
+    em(out, top);
+    out.raw("\" height=\"");
+    em(out, height);
+    out.raw("\"></rect>");
+}
+
+/// A line from top to bottom.
+pub(super) fn upright(out: &mut Html, class: &str, place: Number, top: usize, bottom: usize) {
+    out.raw("<line class=\"calc-").raw(class).raw("\" x1=\"");
+    percent(out, place);
+    out.raw("\" x2=\"");
+    percent(out, place);
+    out.raw("\" y1=\"");
+    em(out, top);
+    out.raw("\" y2=\"");
+    em(out, bottom);
+    out.raw("\"></line>");
+}
+
+/// What a pointer finds and the keyboard marks, behind everything.
+pub(super) fn hit(out: &mut Html, top: usize, height: usize) {
+    out.raw("<rect class=\"calc-hit\" width=\"100%\" y=\"");
+    em(out, top);
+    out.raw("\" height=\"");
+    em(out, height);
+    out.raw("\"></rect>");
+}
+
+/// The numbers under an axis, and what they are counted in.
+pub(super) fn axis(out: &mut Html, book: &Book, exhibit: &Exhibit, scale: &Scale, bottom: usize) {
+    let Some(&first) = exhibit.items.first() else { return };
+    let style: Style = scale.style(book, first);
+    let ticks = scale.ticks();
+    let mut unit = String::new();
+    for (at, &tick) in ticks.iter().enumerate() {
+        let shown = book.shown_as(first, tick, style);
+        let anchor = if at == 0 {
+            "start"
+        } else if at + 1 == ticks.len() {
+            "end"
+        } else {
+            "middle"
+        };
+        out.raw("<text class=\"calc-tick\" text-anchor=\"").raw(anchor).raw("\" x=\"");
+        percent(out, scale.place(tick));
+        out.raw("\" y=\"");
+        em(out, bottom + 12);
+        out.raw("\">").text(shown.number()).raw("</text>");
+        unit = shown.unit().to_owned();
+    }
+    if !unit.is_empty() {
+        out.raw("<text class=\"calc-tick\" text-anchor=\"end\" x=\"100%\" y=\"");
+        em(out, bottom + 25);
+        out.raw("\">").text(&unit).raw("</text>");
+    }
+}
+
+pub(super) fn rows(out: &mut Html, book: &Book, exhibit: &Exhibit, bars: &[Bar]) {
+    let ends = |bar: &Bar, to: Option<Number>| [Some(bar.from), to];
+    let in_book = bars.iter().flat_map(|bar| ends(bar, bar.in_book)).flatten();
+    let now = bars.iter().flat_map(|bar| ends(bar, bar.to)).flatten();
+    let scale = Scale::new(in_book, now, true);
+    let heights: Vec<usize> = bars.iter().map(|bar| lines(&bar.label).len() * 14 + 20).collect();
+    let bottom = heights.iter().sum::<usize>();
+    open(out, "calc-rows", bottom + 28);
+    title(out, book, exhibit);
+    let mut top = 0;
+    for &height in &heights {
+        hit(out, top, height);
+        top += height;
+    }
+    for tick in scale.ticks() {
+        let class = if tick.is_zero() { "zero" } else { "rule" };
+        upright(out, class, scale.place(tick), 0, bottom);
+    }
+    top = 0;
+    for (one, height) in bars.iter().zip(heights) {
+        let down = label(out, &one.label, &one.shown, one.changed, top);
+        if let Some(to) = one.to {
+            bar(out, one.class, scale.place(one.from), scale.place(to), down, 10);
+        }
+        if let Some(was) = one.in_book.filter(|was| one.changed && Some(*was) != one.to) {
+            upright(out, "was", scale.place(was), down - 2, down + 12);
+        }
+        top += height;
+    }
+    axis(out, book, exhibit, &scale, bottom);
+    out.raw("</svg>");
+}
+
+/// One bar that is the whole, divided; each part has a letter that its line begins with.
+pub(super) fn shares(out: &mut Html, figures: Figures<'_>, exhibit: &Exhibit) {
+    let book = figures.now;
+    let first = exhibit.items.first().copied().unwrap_or_default();
+    let number = |&item: &calc::CellId| {
+        let scalar = book.value(item).scalars().first()?;
+        book.number_like(item, *scalar, first)
+    };
+    let parts: Vec<Option<Number>> = exhibit.items.iter().map(number).collect();
+    let sum = parts.iter().flatten().try_fold(Number::ZERO, |sum, part| sum.add(*part)).unwrap_or_default();
+    let whole = parts.iter().all(|part| part.is_some_and(|part| !part.is_negative())) && !sum.is_zero();
+    let label_of = |item: calc::CellId| book.item_label(item);
+    let heights: Vec<usize> =
+        exhibit.items.iter().map(|&item| lines(&label_of(item)).len() * 14 + 4).collect();
+    open(out, "calc-shares", 30 + heights.iter().sum::<usize>());
+    title(out, book, exhibit);
+    let mut top = 30;
+    for &height in &heights {
+        hit(out, top, height);
+        top += height;
+    }
+    let (mut from, mut top) = (Number::ZERO, 30);
+    for (at, (&item, part)) in exhibit.items.iter().zip(&parts).enumerate() {
+        let share = part.filter(|_| whole).and_then(|part| part.div(sum).ok()).unwrap_or_default();
+        let wide = share.shift(2).unwrap_or_default().round_places(2);
+        let to = from.add(wide).unwrap_or(from).min(Number::whole(100));
+        let letter = LETTERS.get(at).copied().unwrap_or_default();
+        if whole {
+            bar(out, CLASSES.get(at).copied().unwrap_or_default(), from, to, 0, 22);
+            if wide >= Number::whole(5) {
+                let middle = from.add(to).and_then(|sum| sum.div(Number::whole(2))).unwrap_or(from);
+                out.raw("<text class=\"calc-letter calc-on").count(at + 1).raw("\" x=\"");
+                percent(out, middle);
+                out.raw("\" y=\"1.5em\">").raw(letter).raw("</text>");
+            }
+        }
+        let mut shown = book.display(item);
+        if whole {
+            shown = [&shown, ", ", &book.show_percent(share)].concat();
+        }
+        let named = [letter, "  ", &label_of(item)].concat();
+        label(out, &named, &shown, book.value(item) != figures.was.value(item), top);
+        top += heights.get(at).copied().unwrap_or_default();
+        from = to;
+    }
+    out.raw("</svg>");
+    out.raw_if(!whole, "<p class=\"calc-reason\">These are no shares of a whole: one is missing, below nought, or all are nought.</p>");
+}
+
+const LETTERS: [&str; 6] = ["A", "B", "C", "D", "E", "F"];
+pub(super) const CLASSES: [&str; 6] = ["s1", "s2", "s3", "s4", "s5", "s6"];

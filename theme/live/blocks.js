@@ -1,0 +1,79 @@
+// Charts, exercises and lists of claims: what a reader does with them.
+
+/** Makes those of a page work; `page` computes. */
+function exhibit(page) {
+  const shown = new Map(); // the point that a chart reads out, by its figure
+  /** The figures of each table as the book has them. */
+  const tables = [...document.querySelectorAll("[data-live^='figures ']")];
+  const written = new Map(tables.map((table) => [table, texts(table)]));
+
+  function texts(table) {
+    return [...table.querySelectorAll("td")].map((cell) => cell.textContent);
+  }
+
+  /** Reads a point of a chart out, and marks it. */
+  function read(figure, at) {
+    const places = [...figure.querySelectorAll(".calc-hit")];
+    for (const [place, hit] of places.entries()) hit.classList.toggle("calc-at", place === at);
+    const row = figure.querySelectorAll("tbody tr")[at];
+    if (!row) return shown.delete(figure);
+    shown.set(figure, at);
+    const names = [...figure.querySelectorAll("thead th")].slice(1).map((head) => head.textContent);
+    const figures = [...row.querySelectorAll("td")].map((cell) => cell.textContent);
+    const told = figures.map((text, place) => (figures.length > 1 ? `${names[place]} ${text}` : text));
+    figure.querySelector(".calc-readout").textContent = `${row.querySelector("th").textContent}: ${told.join("; ")}`;
+  }
+
+  document.addEventListener("pointerover", ({ target }) => {
+    if (!target.matches?.(".calc-hit")) return;
+    const figure = target.closest("figure");
+    read(figure, [...figure.querySelectorAll(".calc-hit")].indexOf(target));
+  });
+
+  document.addEventListener("keydown", (event) => {
+    const picture = event.target.closest?.(".calc-drawing");
+    if (!picture) return;
+    const figure = picture.closest("figure");
+    const last = picture.querySelectorAll(".calc-hit").length - 1;
+    const at = shown.get(figure) ?? -1;
+    const to = { ArrowRight: at + 1, ArrowDown: at + 1, ArrowLeft: at - 1, ArrowUp: at - 1, Home: 0, End: last }[event.key];
+    if (to === undefined || last < 0) return;
+    event.preventDefault();
+    read(figure, Math.min(Math.max(to, 0), last));
+  });
+
+  /** Says what is to be said of an answer, as the figures are now. */
+  function check(form) {
+    const [verdict, said] = page.answer(form.dataset.exercise, form.elements.answer.value).split("\n");
+    const feedback = form.querySelector(".calc-feedback");
+    feedback.className = `calc-feedback calc-${verdict}`;
+    feedback.textContent = said;
+  }
+
+  document.addEventListener("submit", (event) => {
+    if (event.target.dataset.exercise === undefined) return;
+    event.preventDefault();
+    check(event.target);
+  });
+
+  document.addEventListener("input", ({ target }) => {
+    const feedback = target.closest("form[data-exercise]")?.querySelector(".calc-feedback");
+    if (!feedback) return;
+    feedback.className = "calc-feedback";
+    feedback.textContent = "";
+  });
+
+  return {
+    /** After figures have changed: what was read out, and what was said, may be another. */
+    refreshed() {
+      for (const table of tables) {
+        const book = written.get(table);
+        for (const [place, cell] of [...table.querySelectorAll("td")].entries()) {
+          cell.classList.toggle("calc-changed", cell.textContent !== book[place]);
+        }
+      }
+      for (const [figure, at] of shown) read(figure, at);
+      for (const feedback of document.querySelectorAll(".calc-feedback:not(:empty)")) check(feedback.closest("form"));
+    },
+  };
+}
