@@ -213,7 +213,10 @@ function show(element, html) {
   const book = element.textContent;
   element.innerHTML = html; // from the renderer alone, which escapes all that is text
   if (element.matches("a")) element.hidden = !element.textContent; // words may be chosen that are none
-  const differs = element.innerHTML !== original.get(element);
+  // mdBook writes line ends between elements where the renderer writes none.
+  const plain = (text) => text.replaceAll("\n", "");
+  const differs = plain(element.innerHTML) !== plain(original.get(element));
+  if (!differs) element.innerHTML = original.get(element);
   const sentence = element.closest(".calc-inline");
   const kind = element.dataset.live.split(" ", 1)[0];
   if (sentence) {

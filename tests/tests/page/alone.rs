@@ -152,8 +152,8 @@ fn a_module_that_fails_leaves_the_page_whole() {
         page.close();
     }
     let page = first.browser().page();
-    page.answer("calc.wasm", 404, "text/plain", b"not found");
-    failed(&page, "calc.wasm not found");
+    page.answer("calc-blocks.wasm", 404, "text/plain", b"not found");
+    failed(&page, "calc-blocks.wasm not found");
 }
 
 #[test]
