@@ -111,18 +111,18 @@ fn bars(figures: Figures<'_>, exhibit: &Exhibit, falls: bool) -> Vec<Bar> {
                 from: Number::ZERO,
                 to: number,
                 in_book: original,
-                class: "s1",
+                class: "n1",
                 changed: number != original,
             };
             if falls {
                 let down = number.is_some_and(Number::is_negative);
                 bar.from = run;
                 bar.class = if bars.is_empty() {
-                    "s1"
+                    "n1"
                 } else if down {
-                    "down"
+                    "n2"
                 } else {
-                    "up"
+                    "n3"
                 };
                 run = run.add(number.unwrap_or_default()).unwrap_or(run);
                 run_in_book = run_in_book.add(original.unwrap_or_default()).unwrap_or(run_in_book);
@@ -145,7 +145,7 @@ fn bars(figures: Figures<'_>, exhibit: &Exhibit, falls: bool) -> Vec<Bar> {
             from: Number::ZERO,
             to: whole.then_some(run),
             in_book: Some(run_in_book),
-            class: "s1",
+            class: "n1",
             changed: run != run_in_book,
         });
     }

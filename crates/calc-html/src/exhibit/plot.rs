@@ -50,9 +50,12 @@ pub(super) fn plot(out: &mut Html, book: &Book, exhibit: &Exhibit, axis: CellId,
         scale.ticks().into_iter().map(|tick| (tick, book.shown_as(first, tick, style))).collect();
     let widest = ticks.iter().map(|(_, shown)| shown.number().chars().count()).max().unwrap_or_default();
     let unit = ticks.last().map_or("", |(_, shown)| shown.unit());
-    let mut gutter = Html::default();
-    gutter.raw("calc-plot calc-gutter-").count(widest.min(12));
-    open(out, &gutter.0, 192);
+    let gutter = match widest {
+        ..4 => "calc-plot",
+        4..7 => "calc-plot calc-wide",
+        _ => "calc-plot calc-wider",
+    };
+    open(out, gutter, 192);
     title(out, book, exhibit);
     out.raw("<text class=\"calc-tick\" x=\"0\" y=\"1em\">").text(unit).raw("</text>");
     // What stands in here is in per cent of the field between the two axes.
@@ -88,12 +91,14 @@ fn legend(out: &mut Html, series: &[Series], lines: bool) {
     for (at, one) in series.iter().enumerate() {
         out.raw("<li><svg aria-hidden=\"true\" width=\"2em\" height=\"1em\">");
         if lines {
-            out.raw("<line class=\"calc-line calc-l")
+            out.raw("<line class=\"calc-line calc-n")
                 .count(at + 1)
                 .raw("\" x2=\"100%\" y1=\"50%\" y2=\"50%\"></line>");
             mark(out, at, whole(50), whole(50));
         } else {
-            out.raw("<rect class=\"calc-s").count(at + 1).raw("\" width=\"100%\" height=\"100%\"></rect>");
+            out.raw("<rect class=\"calc-fill calc-n")
+                .count(at + 1)
+                .raw("\" width=\"100%\" height=\"100%\"></rect>");
         }
         out.raw("</svg> ").text(&one.label).raw("</li>");
     }
@@ -101,7 +106,7 @@ fn legend(out: &mut Html, series: &[Series], lines: bool) {
 }
 
 fn mark(out: &mut Html, at: usize, across: Number, down: Number) {
-    out.raw("<text class=\"calc-mark calc-m").count(at + 1).raw("\" dy=\"0.35em\" x=\"");
+    out.raw("<text class=\"calc-mark calc-n").count(at + 1).raw("\" dy=\"0.35em\" x=\"");
     percent(out, across);
     out.raw("\" y=\"");
     percent(out, down);
@@ -148,9 +153,9 @@ impl Plot<'_> {
     fn line(&self, out: &mut Html, one: &Series, at: usize) {
         out.raw("<svg width=\"100%\" height=\"100%\" viewBox=\"0 0 1000 1000\" preserveAspectRatio=\"none\" overflow=\"visible\">");
         if one.now != one.book {
-            self.path(out, "calc-was calc-w", at + 1, &one.book);
+            self.path(out, "calc-was calc-n", at + 1, &one.book);
         }
-        self.path(out, "calc-l", at + 1, &one.now);
+        self.path(out, "calc-n", at + 1, &one.now);
         out.raw("</svg>");
         // Those of several lines stand apart, were the lines to run together.
         let stride = self.count.div_ceil(MOST_MARKS).max(1);
@@ -170,7 +175,7 @@ impl Plot<'_> {
             let left = ratio(whole(point * 100 + 10), self.count);
             let left = left.add(wide.mul(whole(at)).unwrap_or_default()).unwrap_or(left);
             let (zero, end) = (self.down(Number::ZERO), self.down(value));
-            out.raw("<rect class=\"calc-").raw(class).raw("\" x=\"");
+            out.raw("<rect class=\"calc-fill calc-").raw(class).raw("\" x=\"");
             percent(out, left);
             out.raw("\" width=\"");
             percent(out, wide);

@@ -74,7 +74,7 @@ pub(super) fn label(out: &mut Html, label: &str, shown: &str, changed: bool, top
 /// A bar between two places.
 pub(super) fn bar(out: &mut Html, class: &str, from: Number, to: Number, top: usize, height: usize) {
     let (left, right) = (from.min(to), from.max(to));
-    out.raw("<rect class=\"calc-").raw(class).raw("\" x=\"");
+    out.raw("<rect class=\"calc-fill calc-").raw(class).raw("\" x=\"");
     percent(out, left);
     out.raw("\" width=\"");
     percent(out, right.sub(left).unwrap_or_default());
@@ -200,7 +200,7 @@ pub(super) fn shares(out: &mut Html, figures: Figures<'_>, exhibit: &Exhibit) {
             bar(out, CLASSES.get(at).copied().unwrap_or_default(), from, to, 0, 22);
             if wide >= Number::whole(5) {
                 let middle = from.add(to).and_then(|sum| sum.div(Number::whole(2))).unwrap_or(from);
-                out.raw("<text class=\"calc-letter calc-on").count(at + 1).raw("\" x=\"");
+                out.raw("<text class=\"calc-letter calc-n").count(at + 1).raw("\" x=\"");
                 percent(out, middle);
                 out.raw("\" y=\"1.5em\">").raw(letter).raw("</text>");
             }
@@ -219,4 +219,4 @@ pub(super) fn shares(out: &mut Html, figures: Figures<'_>, exhibit: &Exhibit) {
 }
 
 const LETTERS: [&str; 6] = ["A", "B", "C", "D", "E", "F"];
-pub(super) const CLASSES: [&str; 6] = ["s1", "s2", "s3", "s4", "s5", "s6"];
+pub(super) const CLASSES: [&str; 6] = ["n1", "n2", "n3", "n4", "n5", "n6"];
