@@ -36,12 +36,18 @@ function working(link) {
   return [title, ...row.querySelectorAll(".calc-working > summary > math, .calc-steps > *, .calc-source")];
 }
 
-/** Under its figure, or above it where there is no room below; it goes along as the page scrolls. */
+/** Beside the text where there is room, else under its figure, or above it; it goes along as the page scrolls. */
 function place(note, link) {
-  const [box, size] = [link.getClientRects()[0], note.getBoundingClientRect()];
-  const edge = 8;
-  const room = document.documentElement.clientWidth - size.width - edge;
+  const [edge, least] = [8, 200];
+  const [box, column] = [link.getClientRects()[0], link.closest("main").getBoundingClientRect()];
+  const width = document.documentElement.clientWidth;
+  const aside = width - column.right - 4 * edge;
+  const beside = aside >= least;
+  if (beside) note.style.maxWidth = `${aside}px`;
+  const size = note.getBoundingClientRect();
   const below = box.bottom + edge + size.height <= innerHeight || box.top - edge - size.height < 0;
-  note.style.left = `${scrollX + Math.max(edge, Math.min(box.left, room))}px`;
-  note.style.top = `${scrollY + (below ? box.bottom + edge : box.top - edge - size.height)}px`;
+  const left = beside ? column.right + 2 * edge : Math.max(edge, Math.min(box.left, width - size.width - edge));
+  const top = beside ? box.top - edge : below ? box.bottom + edge : box.top - edge - size.height;
+  note.style.left = `${scrollX + left}px`;
+  note.style.top = `${scrollY + top}px`;
 }

@@ -111,7 +111,7 @@ function start(page) {
         showInput(field, field === source ? field.value : page.field(path), inputs.has(path));
       }
       for (const slider of document.querySelectorAll(`[data-slider="${CSS.escape(path)}"]`)) {
-        if (slider !== source) slider.value = page.field(path).replaceAll(",", "");
+        if (slider !== source) slide(slider, page.field(path).replaceAll(",", "").replace("−", "-"));
       }
     }
     for (const button of document.querySelectorAll("[data-scenario]")) {
@@ -164,6 +164,11 @@ function start(page) {
       complain(event.target);
     }
   });
+
+  // A slider that stands between two of its steps goes on to the next of them.
+  for (const touched of ["pointerdown", "keydown"]) {
+    document.addEventListener(touched, ({ target }) => target.dataset?.step && toSteps(target));
+  }
 
   document.addEventListener("click", ({ target }) => {
     const button = target.closest?.("button");
@@ -241,6 +246,22 @@ function showInput(field, text, differs) {
   mark(row, differs);
   const figure = prefix + field.defaultValue + (unit === "%" ? "" : " ") + unit;
   was(row.querySelector(".calc-more > td"), differs, "p", `The book has ${figure.trim()}. `, reset);
+}
+
+/** A figure from elsewhere may lie between a slider's steps, and is shown where it lies. */
+function slide(slider, figure) {
+  toSteps(slider);
+  slider.value = figure;
+  if (Number(slider.value) === Number(figure)) return;
+  slider.dataset.step = slider.step;
+  slider.step = "any";
+  slider.value = figure;
+}
+
+function toSteps(slider) {
+  if (!slider.dataset.step) return;
+  slider.step = slider.dataset.step;
+  delete slider.dataset.step;
 }
 
 function mark(element, differs) {

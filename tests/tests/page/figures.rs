@@ -100,6 +100,27 @@ fn slider_and_field_are_two_views_of_one_figure() {
 }
 
 #[test]
+fn a_slider_shows_what_lies_between_its_steps() {
+    let (page, base) = shock();
+    let untouched = markup(&page);
+    let slider = format!("[data-slider='{PRICE}']");
+    page.click("[data-scenario='nvidia 0']");
+    assert_eq!(page.value(&slider), "118.42", "though it goes in whole dollars");
+    page.focus(&slider);
+    page.press("ArrowRight");
+    assert_eq!(page.value(&slider), "119");
+    assert_eq!(page.value(&field(PRICE)), "119");
+    page.type_into(&field(PRICE), "1,118.42");
+    assert_eq!(page.value(&slider), "300", "outside of its range it stands at its end");
+    page.type_into(&field(PRICE), "\u{2212}5");
+    assert_eq!(page.value(&slider), "50");
+    page.press("Tab");
+    page.click("[data-bar='reset']");
+    crate::assert_markup(&page, &untouched, "as the book has it");
+    page.assert_quiet(&base);
+}
+
+#[test]
 fn figures_may_be_written_in_every_way_that_the_language_reads() {
     let (page, base) = shock();
     let price = |after| Nvidia { after, ..BOOK };

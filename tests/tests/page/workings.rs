@@ -57,6 +57,20 @@ fn a_figure_in_a_sentence_opens_its_working() {
 }
 
 #[test]
+fn where_there_is_room_a_working_stands_beside_the_text() {
+    let (page, base) = start();
+    for (width, beside) in [(1440, true), (768, false)] {
+        page.set_viewport(width, 900);
+        open(&page, &format!("{base}shock.html"));
+        page.click(IN_A_ROW);
+        let boxes = "(note => note.left >= document.querySelector('main').getBoundingClientRect().right)(document.querySelector('.calc-note[popover]').getBoundingClientRect())";
+        assert_eq!(page.eval(boxes), beside, "{width}");
+        assert_eq!(page.eval("document.documentElement.scrollWidth"), width);
+    }
+    page.assert_quiet(&base);
+}
+
+#[test]
 fn every_figure_in_the_text_has_a_working() {
     let (page, base) = start();
     for chapter in ["introduction.html", "shock.html", "book-value.html", "print.html"] {
