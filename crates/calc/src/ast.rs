@@ -167,6 +167,8 @@ pub struct Ast {
     pub nodes: Vec<Node>,
     pub spans: Vec<Span>,
     pub items: Vec<NodeId>,
+    pub axes: Vec<Axis>,
+    pub recurrences: Vec<Recurrence>,
     pub literals: Vec<Literal>,
     pub targets: Vec<Target>,
     pub terms: Vec<UnitTerm>,
@@ -305,20 +307,29 @@ pub enum FigureKind {
 #[derive(Clone, Copy, Debug, Default)]
 pub enum Body {
     Expression(NodeId),
-    Axis {
-        start: NodeId,
-        end: NodeId,
-        step: Option<NodeId>,
-    },
-    /// The unit of `start`, or else the target's, is the unit of the whole.
-    Recurrence {
-        start: NodeId,
-        next: NodeId,
-        axis: NodeId,
-        target: Option<TargetId>,
-    },
+    /// A place in [`Ast::axes`].
+    Axis(u32),
+    /// A place in [`Ast::recurrences`].
+    Recurrence(u32),
     #[default]
     Broken,
+}
+
+/// `start..end step step`
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Axis {
+    pub start: NodeId,
+    pub end: NodeId,
+    pub step: Option<NodeId>,
+}
+
+/// `start then next over axis in target`: the unit of `start`, or else the target's, is the unit of the whole.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Recurrence {
+    pub start: NodeId,
+    pub next: NodeId,
+    pub axis: NodeId,
+    pub target: Option<TargetId>,
 }
 
 /// A day of the calendar.

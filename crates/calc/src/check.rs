@@ -6,7 +6,9 @@ mod exhibits;
 mod words;
 
 use self::words::verb;
-use crate::ast::{Body, CellId, FigureKind, Items, Kind, Node, NodeId, Operator, Style, TargetId};
+use crate::ast::{
+    Axis, Body, CellId, FigureKind, Items, Kind, Node, NodeId, Operator, Recurrence, Style, TargetId,
+};
 use crate::book::Book;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::functions::{FUNCTIONS, Rule};
@@ -74,7 +76,8 @@ impl Checker<'_> {
                 }
                 Ok(value_type)
             }
-            Body::Axis { start, end, step } => {
+            Body::Axis(axis) => {
+                let Axis { start, end, step } = self.book.ast.axes[axis as usize];
                 self.nodes(nodes.0..nodes.1);
                 let first = self.plain_scalar(start)?;
                 for node in [Some(end), step].into_iter().flatten() {
@@ -83,9 +86,7 @@ impl Checker<'_> {
                 }
                 Ok(Type { base: Base::Number(first), shape: Shape::Series(id) })
             }
-            Body::Recurrence { start, next, axis, target } => {
-                self.recurrence(nodes.0, start, next, axis, target)
-            }
+            Body::Recurrence(at) => self.recurrence(nodes.0, self.book.ast.recurrences[at as usize]),
         }
     }
 
@@ -120,13 +121,17 @@ impl Checker<'_> {
                 Node::Cell(other) => self.book.cells[other as usize].style.unscaled(),
                 _ => Style::default(),
             },
-            Body::Recurrence { target: Some(target), .. } => self.book.ast.targets[target as usize].style,
-            Body::Recurrence { start, .. } => match self.book.ast.node(start) {
-                Node::In(_, target) => self.book.ast.targets[target as usize].style,
-                _ => Style::default(),
-            },
+            Body::Recurrence(at) => {
+                let Recurrence { start, target, .. } = self.book.ast.recurrences[at as usize];
+                match (target, self.book.ast.node(start)) {
+                    (Some(target), _) | (None, Node::In(_, target)) => {
+                        self.book.ast.targets[target as usize].style
+                    }
+                    _ => Style::default(),
+                }
+            }
             // An axis from 2% on is one of percentages.
-            Body::Axis { start, .. } => match self.book.ast.node(start) {
+            Body::Axis(at) => match self.book.ast.node(self.book.ast.axes[at as usize].start) {
                 Node::Literal(literal) => self.book.ast.literal(literal).style.unscaled(),
                 _ => Style::default(),
             },
@@ -138,14 +143,8 @@ impl Checker<'_> {
         style
     }
 
-    fn recurrence(
-        &mut self,
-        from: NodeId,
-        start: NodeId,
-        next: NodeId,
-        axis: NodeId,
-        target: Option<TargetId>,
-    ) -> Checked<Type> {
+    fn recurrence(&mut self, from: NodeId, recurrence: Recurrence) -> Checked<Type> {
+        let Recurrence { start, next, axis, target } = recurrence;
         self.nodes(from..start + 1);
         let Node::Cell(axis_cell) = self.book.ast.node(axis) else { return Err(None) };
         if self.book.cells[axis_cell as usize].kind != FigureKind::Axis {

@@ -10,7 +10,7 @@ use std::rc::Rc;
 use self::operate::{calculate, convert, operate};
 use self::trouble::Problem;
 use self::whole::Whole;
-use crate::ast::{Body, CellId, FigureKind, Node, NodeId, Operator};
+use crate::ast::{Axis, Body, CellId, FigureKind, Node, NodeId, Operator, Recurrence};
 use crate::book::{Book, Cell};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::functions::{FUNCTIONS, Rule, apply};
@@ -148,8 +148,8 @@ impl Evaluator {
         let shape = cell.value_type.shape;
         match cell.body {
             Body::Broken => Err(Fault::There(id)),
-            Body::Axis { start, end, step } => self.axis(book, start, end, step),
-            Body::Recurrence { start, next, axis, .. } => self.recurrence(book, start, next, axis, shape),
+            Body::Axis(at) => self.axis(book, book.ast.axes[at as usize]),
+            Body::Recurrence(at) => self.recurrence(book, book.ast.recurrences[at as usize], shape),
             Body::Expression(root) => {
                 if cell.kind == FigureKind::Input
                     && let Some(&number) = book.inputs.get(id)
@@ -361,13 +361,8 @@ impl Evaluator {
         }
     }
 
-    fn axis(
-        &mut self,
-        book: &Book,
-        start: NodeId,
-        end: NodeId,
-        step: Option<NodeId>,
-    ) -> Result<Value, Fault> {
+    fn axis(&mut self, book: &Book, axis: Axis) -> Result<Value, Fault> {
+        let Axis { start, end, step } = axis;
         let blame = step.unwrap_or(end);
         self.run(book, self.first..blame + 1);
         let (from, to) = (self.number(book, start)?, self.number(book, end)?);
@@ -397,14 +392,8 @@ impl Evaluator {
         Ok(Value::Many(Rc::new(Items { shape: Shape::Series(self.current), inner: 1, scalars })))
     }
 
-    fn recurrence(
-        &mut self,
-        book: &Book,
-        start: NodeId,
-        next: NodeId,
-        axis: NodeId,
-        shape: Shape,
-    ) -> Result<Value, Fault> {
+    fn recurrence(&mut self, book: &Book, recurrence: Recurrence, shape: Shape) -> Result<Value, Fault> {
+        let Recurrence { start, next, axis, .. } = recurrence;
         let Node::Cell(axis) = book.ast.node(axis) else { return Err(Fault::There(self.current)) };
         self.across = shape.without(axis);
         let (inner, count) = self.extent(book, next, shape)?;

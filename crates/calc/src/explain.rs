@@ -1,6 +1,8 @@
 //! The working: a cell's formula, the formula with the figures put in, the result, and the inputs that it rests on.
 
-use crate::ast::{Body, CellId, Date, FigureKind, Items, Kind, Node, NodeId, Operator, Style};
+use crate::ast::{
+    Axis, Body, CellId, Date, FigureKind, Items, Kind, Node, NodeId, Operator, Recurrence, Style,
+};
 use crate::book::Book;
 use crate::format::show;
 use crate::functions::FUNCTIONS;
@@ -91,7 +93,8 @@ impl Book {
             Body::Expression(_) if self.cells[id as usize].kind == FigureKind::Input => {}
             Body::Broken => {}
             Body::Expression(root) => writer.write(root),
-            Body::Axis { start, end, step } => {
+            Body::Axis(at) => {
+                let Axis { start, end, step } = self.ast.axes[at as usize];
                 writer.write(start);
                 writer.pieces.push(Piece::Operator("…"));
                 writer.write(end);
@@ -100,7 +103,8 @@ impl Book {
                     writer.write(step);
                 }
             }
-            Body::Recurrence { start, next, axis, .. } => {
+            Body::Recurrence(at) => {
+                let Recurrence { start, next, axis, .. } = self.ast.recurrences[at as usize];
                 writer.write(start);
                 writer.pieces.push(Piece::Word("then"));
                 writer.write(next);

@@ -3,8 +3,8 @@
 //! What is written and what is read is the same walk over the same fields, so that the two can't part.
 
 use crate::ast::{
-    Body, ClaimClause, Clauses, Date, FigureKind, Items, Kind, Literal, Node, Operator, RangeClause, Style,
-    Verdict,
+    Axis, Body, ClaimClause, Clauses, Date, FigureKind, Items, Kind, Literal, Node, Operator, RangeClause,
+    Recurrence, Style, Verdict,
 };
 use crate::book::{Block, Book, Cell, Scenario, Sheet};
 use crate::exhibit::Form;
@@ -105,6 +105,8 @@ macro_rules! variants {
 fields! {
     Span { start, end }
     Items { start, count }
+    Axis { start, end, step }
+    Recurrence { start, next, axis }
     Date { year, month, day }
     Style { scale, percent, times, decimals }
     Literal { number, unit, style, decimals }
@@ -259,18 +261,17 @@ impl Body {
     fn pack(self) -> [u32; 4] {
         match self {
             Body::Expression(root) => [0, root, 0, 0],
-            // A step of none is as good as one that no node has.
-            Body::Axis { start, end, step } => [1, start, end, step.unwrap_or(u32::MAX)],
-            Body::Recurrence { start, next, axis, .. } => [2, start, next, axis],
+            Body::Axis(axis) => [1, axis, 0, 0],
+            Body::Recurrence(recurrence) => [2, recurrence, 0, 0],
             Body::Broken => [3, 0, 0, 0],
         }
     }
 
-    fn unpack([tag, a, b, c]: [u32; 4]) -> Body {
+    fn unpack([tag, a, ..]: [u32; 4]) -> Body {
         match tag {
             0 => Body::Expression(a),
-            1 => Body::Axis { start: a, end: b, step: Some(c).filter(|&step| step != u32::MAX) },
-            2 => Body::Recurrence { start: a, next: b, axis: c, target: None },
+            1 => Body::Axis(a),
+            2 => Body::Recurrence(a),
             _ => Body::Broken,
         }
     }
@@ -322,6 +323,8 @@ impl Carry for Book {
         self.ast.nodes.carry(wire);
         self.ast.spans.carry(wire);
         self.ast.items.carry(wire);
+        self.ast.axes.carry(wire);
+        self.ast.recurrences.carry(wire);
         self.ast.literals.carry(wire);
         self.ast.texts.carry(wire);
         self.ast.factors.carry(wire);

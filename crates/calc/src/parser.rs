@@ -8,7 +8,9 @@ mod literal;
 use std::borrow::Cow;
 
 pub(crate) use self::exhibit::parse_exhibit;
-use crate::ast::{Ast, Body, Figure, FigureKind, Node, NodeId, Setting, Statement, StatementKind};
+use crate::ast::{
+    Ast, Axis, Body, Figure, FigureKind, Node, NodeId, Recurrence, Setting, Statement, StatementKind,
+};
 use crate::diagnostic::{Code, Diagnostic, Problems};
 use crate::lexer::{Lexer, lex};
 use crate::span::Span;
@@ -365,7 +367,8 @@ impl<'a> Parser<'a> {
                 }
                 let end = self.expression()?;
                 let step = self.accept_keyword(Keyword::Step).map(|_| self.expression()).transpose()?;
-                Ok(Body::Axis { start, end, step })
+                self.ast.axes.push(Axis { start, end, step });
+                Ok(Body::Axis(self.ast.axes.len() as u32 - 1))
             }
             _ => {
                 let start = self.expression()?;
@@ -378,7 +381,8 @@ impl<'a> Parser<'a> {
                 }
                 let name = self.name("an axis")?;
                 let axis = self.ast.push(Node::Name, name);
-                Ok(Body::Recurrence { start, next, axis, target: None })
+                self.ast.recurrences.push(Recurrence { start, next, axis, target: None });
+                Ok(Body::Recurrence(self.ast.recurrences.len() as u32 - 1))
             }
         }
     }

@@ -192,7 +192,10 @@ impl Book {
 
     /// Whether a node stands behind the `then` of a recurrence.
     fn has_previous(&self, id: CellId, at: NodeId) -> bool {
-        matches!(self.cells[id as usize].body, Body::Recurrence { start, .. } if at > start)
+        match self.cells[id as usize].body {
+            Body::Recurrence(body) => at > self.ast.recurrences[body as usize].start,
+            _ => false,
+        }
     }
 
     fn resolve_name(&mut self, sheet: SheetId, span: Span) -> Node {

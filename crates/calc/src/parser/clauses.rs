@@ -53,8 +53,9 @@ impl Parser<'_> {
                 let span = self.ast.span(root).to(self.ast.targets[target as usize].span);
                 Body::Expression(self.ast.push(Node::In(root, target), span))
             }
-            Body::Recurrence { start, next, axis, .. } => {
-                Body::Recurrence { start, next, axis, target: Some(target) }
+            Body::Recurrence(at) => {
+                self.ast.recurrences[at as usize].target = Some(target);
+                body
             }
             body => body,
         }
