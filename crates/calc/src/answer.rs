@@ -1,13 +1,10 @@
 //! What a reader may have meant by the figure typed as an answer.
 
-use crate::ast::{Ast, Body, CellId, Node, Operator};
+use crate::ast::{Body, CellId, Node, Operator};
 use crate::book::Book;
-use crate::change::without_grouping;
-use crate::diagnostic::Problems;
 use crate::number::Number;
-use crate::parser::parse_literal;
-use crate::resolve::product;
 use crate::token::Keyword;
+use crate::typed;
 use crate::value::{Scalar, Value};
 
 /// An answer, as it can be read.
@@ -33,9 +30,8 @@ const WORDS: &[(&[&str], &str)] = &[
 
 /// `$589bn` as the language has it: `$589 billion`.
 fn spelled(typed: &str) -> String {
-    let text = without_grouping(typed.trim());
     let mut apart = String::new();
-    let mut letters = text.chars().peekable();
+    let mut letters = typed.chars().peekable();
     let mut before = ' ';
     while let Some(letter) = letters.next() {
         let exponent = matches!(letter, 'e' | 'E')
@@ -69,19 +65,17 @@ impl Book {
     pub fn read_answer(&mut self, id: CellId, typed: &str) -> Option<Reading> {
         let unit = self.unit(id)?;
         let text = spelled(typed);
-        let (mut ast, mut problems) = (Ast::default(), Problems::default());
-        let literal = parse_literal(&text, &mut ast, &mut problems).ok()?;
-        let literal = *ast.literal(literal);
-        let (own, number) = product(&mut self.units, &text, ast.terms(literal.terms), literal.number).ok()?;
-        if literal.terms.count == 0 {
+        let typed = typed::read(&mut self.units, &text).ok()?;
+        let number = typed.number;
+        if typed.is_bare {
             let mut numbers = vec![number];
-            if literal.style.scale == Some(0) && !literal.style.percent {
+            if typed.style.scale == Some(0) && !typed.style.percent {
                 numbers.insert(0, number.shift(self.shown_power(id)).unwrap_or(number));
                 numbers.dedup();
             }
             return Some(Reading { numbers, fits: true });
         }
-        let factor = self.units.conversion(own, unit);
+        let factor = self.units.conversion(typed.unit, unit);
         let fits = factor.is_some();
         let number = match factor {
             Some(factor) => number.mul(factor.numerator).ok()?.div(factor.denominator).ok()?,

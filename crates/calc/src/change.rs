@@ -1,21 +1,20 @@
 //! A compiled book and its changes: one input is changed, and only what depends on it is computed again.
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use crate::ast::{Body, CellId, FigureKind, Node, Style};
 use crate::book::Book;
-use crate::diagnostic::{Code, Diagnostic, Label, Problems};
+use crate::diagnostic::{Code, Diagnostic, Label};
 use crate::eval::Evaluator;
 use crate::number::Number;
-use crate::parser::parse_literal;
-use crate::resolve::{NoUnit, product};
 use crate::span::Span;
-use crate::unit::Unit;
+use crate::typed::{self, Typed, Unread};
+use crate::unit::{Factor, Unit};
 use crate::value::{Base, Scalar, Value};
 
 /// The most figures that a check which isn't true names.
 const MOST_FIGURES_SAID: usize = 8;
+const TOO_LARGE: &str = "this figure is too large to keep";
 
 impl Book {
     /// Resolves, checks and evaluates everything that was added. Cells that nothing is wrong with have their values
@@ -233,70 +232,46 @@ impl Book {
     }
 
     /// What a reader typed, in the unit of the input.
-    fn read(&mut self, id: CellId, typed: &str) -> Result<Number, Diagnostic> {
-        let whole = Span::new(0, typed.len());
+    fn read(&mut self, id: CellId, text: &str) -> Result<Number, Diagnostic> {
+        let whole = Span::new(0, text.len());
         let cell = &self.cells[id as usize];
         let style = cell.style;
         let (FigureKind::Input, Some(unit)) = (cell.kind, self.unit(id)) else {
             let message = "this is no input: its figure is computed";
             return Err(Diagnostic::new(Code::NotALiteral, whole, message));
         };
-        let text = without_grouping(typed);
-        let mut problems = Problems::default();
-        let mark = self.ast.mark();
-        let Ok(literal) = parse_literal(&text, &mut self.ast, &mut problems) else {
-            self.ast.forget(mark);
-            let too_long = problems.all().iter().any(|problem| problem.code == Code::NumberTooLong);
-            let problem = if too_long {
-                Diagnostic::new(
-                    Code::NumberTooLong,
-                    whole,
-                    "this number has more digits than can be kept exactly",
-                )
-            } else {
-                Diagnostic::new(
-                    Code::NotALiteral,
-                    whole,
-                    ["“", typed, "” can't be read as a figure"].concat(),
-                )
-            };
-            return Err(problem.hint(["type a number, such as ", &self.edit_text(id)].concat()));
-        };
-        let literal = *self.ast.literal(literal);
-        let terms = self.ast.terms(literal.terms);
-        let found = product(&mut self.units, &text, terms, literal.number);
-        self.ast.forget(mark);
-        let (own, number) = match found {
-            Ok(found) => found,
-            Err(NoUnit::Power(_) | NoUnit::Overflow(_)) => {
-                return Err(Diagnostic::new(Code::Overflow, whole, "this figure is too large to keep"));
+        let read = typed::read(&mut self.units, text).map_err(|unread| {
+            let problem = |code, message: &str| Diagnostic::new(code, whole, message);
+            match unread {
+                Unread::Text => {
+                    problem(Code::NotALiteral, &["“", text, "” can't be read as a figure"].concat())
+                        .hint(["type a number, such as ", &self.edit_text(id)].concat())
+                }
+                Unread::TooLong => {
+                    problem(Code::NumberTooLong, "this number has more digits than can be kept exactly")
+                        .hint(["type a number, such as ", &self.edit_text(id)].concat())
+                }
+                Unread::TooLarge => problem(Code::Overflow, TOO_LARGE),
+                Unread::Unit(name) => problem(Code::UnknownName, &["there is no unit “", name, "”"].concat())
+                    .hint(self.wanted(unit)),
             }
-            Err(NoUnit::Unknown(span)) => {
-                let message = ["there is no unit “", span.of(&text), "”"].concat();
-                return Err(Diagnostic::new(Code::UnknownName, whole, message).hint(self.wanted(unit)));
-            }
-        };
-        let bare = literal.terms.count == 0;
-        if bare && literal.style == (Style { scale: Some(0), ..Style::default() }) {
+        });
+        let Typed { number, unit: own, style: typed, is_bare } = read?;
+        let too_large = |_| Diagnostic::new(Code::Overflow, whole, TOO_LARGE);
+        if is_bare && typed == (Style { scale: Some(0), ..Style::default() }) {
             let power = if style.percent { -2 } else { i32::from(style.scale.unwrap_or(0)) };
-            let overflow = |_| Diagnostic::new(Code::Overflow, whole, "this figure is too large to keep");
-            return number.shift(power).map_err(overflow);
+            return number.shift(power).map_err(too_large);
         }
         // A reader types `$118.42` for a price per share.
         let numerator = self.units.numerator(unit);
-        let plain = bare && (!literal.style.percent || unit.is_none());
-        let factor = if plain { Some(crate::unit::Factor::ONE) } else { self.units.conversion(own, unit) };
-        let factor = factor.or_else(|| self.units.conversion(own, numerator));
-        let converted = factor.map(|f| number.mul(f.numerator).and_then(|n| n.div(f.denominator)));
-        match converted {
-            Some(Ok(number)) => Ok(number),
-            Some(Err(_)) => Err(Diagnostic::new(Code::Overflow, whole, "this figure is too large to keep")),
-            None => {
-                let own = if own.is_none() { "a plain number".to_owned() } else { self.units.code(own) };
-                Err(Diagnostic::new(Code::UnitMismatch, whole, ["“", typed, "” is ", &own].concat())
-                    .hint(self.wanted(unit)))
-            }
-        }
+        let plain = is_bare && (!typed.percent || unit.is_none());
+        let factor = if plain { Some(Factor::ONE) } else { self.units.conversion(own, unit) };
+        let Some(factor) = factor.or_else(|| self.units.conversion(own, numerator)) else {
+            let own = if own.is_none() { "a plain number".to_owned() } else { self.units.code(own) };
+            let problem = Diagnostic::new(Code::UnitMismatch, whole, ["“", text, "” is ", &own].concat());
+            return Err(problem.hint(self.wanted(unit)));
+        };
+        number.mul(factor.numerator).and_then(|n| n.div(factor.denominator)).map_err(too_large)
     }
 
     fn wanted(&self, unit: Unit) -> String {
@@ -306,18 +281,4 @@ impl Book {
             ["a figure in ", &self.units.code(unit), " is wanted here"].concat()
         }
     }
-}
-
-/// Takes the commas out of `3,652.64`, where they stand between groups of three digits.
-pub(crate) fn without_grouping(text: &str) -> Cow<'_, str> {
-    if !text.contains(',') {
-        return Cow::Borrowed(text);
-    }
-    let bytes = text.as_bytes();
-    let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
-    let groups = |at: usize| {
-        at > 0 && digit(at - 1) && digit(at + 1) && digit(at + 2) && digit(at + 3) && !digit(at + 4)
-    };
-    let kept = text.char_indices().filter(|&(at, c)| !(c == ',' && groups(at)));
-    Cow::Owned(kept.map(|(_, c)| c).collect())
 }

@@ -39,6 +39,7 @@ mod math;
 mod resolve;
 mod sparse;
 mod suggest;
+mod typed;
 
 pub use answer::Reading;
 pub use ast::{CellId, ClaimClause, Date, FigureKind, Kind, Style, Verdict};

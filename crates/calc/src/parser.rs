@@ -129,21 +129,6 @@ pub(crate) fn parse_inline(text: &str, range: Span, ast: &mut Ast, diagnostics: 
     }
 }
 
-/// Reads a figure as a reader types it; it must be all that stands there.
-pub(crate) fn parse_literal(
-    text: &str,
-    ast: &mut Ast,
-    diagnostics: &mut Problems,
-) -> Parsed<crate::ast::LiteralId> {
-    let tokens = lex(text, Span::new(0, text.len()), diagnostics);
-    let mut parser = Parser::new(text, &tokens, ast, diagnostics);
-    let literal = parser.literal()?;
-    match parser.peek() {
-        None => Ok(literal),
-        Some(_) => Err(parser.unexpected("the end of the figure")),
-    }
-}
-
 struct Parser<'a> {
     text: &'a str,
     tokens: &'a [Token],

@@ -215,6 +215,15 @@ fn statements() -> impl Strategy<Value = String> {
     })
 }
 
+/// Parts of a figure, in any order.
+fn typed_word() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(vec![
+        "12", "0.5", "1_000", "2.5e9", "7E-3", "148", "-", "−", "$", "€", "%", "×", "/", "per", "^", "^2",
+        "^-1", "million", "billion", "thousand", "share", "shares", "GPU", "hour", "hours", "day", "USD",
+        "CNY", "parsec", "e", ".", "/ share", "/ day", "(", "..",
+    ])
+}
+
 proptest! {
     #![proptest_config(config(3000))]
 
@@ -297,6 +306,25 @@ proptest! {
         book.set(x, "7").unwrap();
         book.set(x, &typed).unwrap();
         prop_assert_eq!(plain(&book, "x"), before, "{}", typed);
+    }
+
+    /// The language's parser and the reader of what is typed know the same figures.
+    #[test]
+    fn a_typed_figure_is_read_as_the_language_reads_it(words in prop::collection::vec(typed_word(), 1..7), spaced: bool) {
+        let text = words.join(if spaced { " " } else { "" });
+        let units = "unit share\nunit GPU plural GPUs\n";
+        let written = compiled(&format!("{units}input x = {text}\n"));
+        if !written.diagnostics().is_empty() {
+            let mut book = compiled(&format!("{units}input x = 1\n"));
+            let x = cell(&book, "x");
+            prop_assert!(book.set(x, &text).is_err(), "{text}");
+            return Ok(());
+        }
+        let mut book = compiled(&format!("{units}input x = {text}\n"));
+        let x = cell(&book, "x");
+        book.set_number(x, calc::number::Number::whole(987_654_321));
+        prop_assert!(book.set(x, &text).is_ok(), "{text}");
+        prop_assert_eq!(plain(&book, "x"), plain(&written, "x"), "{}", text);
     }
 
     #[test]
