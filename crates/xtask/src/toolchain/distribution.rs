@@ -22,16 +22,22 @@ use crate::repository::Repository;
 const COMPILER: &str = "rustc-web";
 const LIBRARIES: &str = "libstd-rust-web-dev";
 const SOURCES: &str = "rust-web-src";
+/// Where in the target folder the finished compiler stands.
+const FOLDER: &str = "wasm-compiler";
+
+/// A panic stops the module where it happens, without the words and the machinery to print them: a tenth of the module.
+/// Only a library that is built so can be used so, which is why it is the distribution's way alone.
+pub(crate) const ABORT: [&str; 2] = ["-Zunstable-options", "-Cpanic=immediate-abort"];
 
 /// The finished compiler's place, whether or not it is there.
 pub(super) fn compiler(repository: &Repository) -> PathBuf {
-    repository.target.join("wasm-std/rustc")
+    repository.target.join(FOLDER).join("rustc")
 }
 
 /// Downloads, unpacks and builds, and renames the result into place when it is whole.
 pub(super) fn make(repository: &Repository) -> Result<PathBuf> {
-    let finished = repository.target.join("wasm-std");
-    let new = repository.target.join(format!("wasm-std.{}.new", std::process::id()));
+    let finished = repository.target.join(FOLDER);
+    let new = repository.target.join(format!("{FOLDER}.{}.new", std::process::id()));
     remove(&new)?;
     fs::create_dir_all(&new).with_context(|| format!("{} can't be made", new.display()))?;
     let made = fill(repository, &new);
@@ -177,16 +183,18 @@ fn build_std(repository: &Repository, folder: &Path, rustc: &Path) -> Result<()>
     // A workspace of its own: the folder lies inside the repository's.
     fs::write(
         empty.join("Cargo.toml"),
-        "[package]\nname = \"empty\"\nversion = \"0.0.0\"\nedition = \"2021\"\n\n[workspace]\n",
+        "[package]\nname = \"empty\"\nversion = \"0.0.0\"\nedition = \"2021\"\n\n[profile.release]\nopt-level = \"z\"\n\n[workspace]\n",
     )?;
     // The module keeps paths of the library's sources for its panic messages: the same ones wherever it is built.
     let mut flags = remap::registries();
     flags.push(remap::folder(&library, "/rustc/library"));
     // Bitcode, so that the module's own build can optimise across the library.
     flags.push("-Cembed-bitcode=yes".to_string());
+    flags.extend(ABORT.map(str::to_string));
     let mut cargo = repository.cargo();
     cargo
-        .args(["build", "--release", "--target", TARGET, "-Zbuild-std=std,panic_abort", "--target-dir"])
+        .args(["build", "--release", "--target", TARGET, "-Zbuild-std=std,panic_abort"])
+        .args(["-Zbuild-std-features=optimize_for_size", "--target-dir"])
         .arg(empty.join("target"))
         .current_dir(&empty)
         .env("RUSTC", rustc)

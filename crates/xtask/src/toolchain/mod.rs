@@ -2,6 +2,8 @@
 
 mod distribution;
 
+pub(crate) use distribution::ABORT;
+
 use std::env;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
