@@ -1,5 +1,7 @@
 //! A page that is live: the part of the book that it needs. The build writes it into the page, the browser reads it there.
 
+use std::collections::HashSet;
+
 use calc::image::{self, Carry, Wire};
 use calc::{Book, CellId, ExhibitId, SheetId};
 
@@ -15,8 +17,8 @@ pub fn needed(book: &Book, sheets: impl IntoIterator<Item = SheetId>, values: &[
     open.extend(values.iter().flat_map(|&value| sheets_of(value)));
     while let Some(sheet) = open.pop() {
         if !std::mem::replace(&mut wanted[sheet as usize], true) {
-            let blocks = book.blocks().iter().filter(|block| block.sheet == sheet);
-            open.extend(blocks.flat_map(|block| block.cells.iter()).flat_map(|&cell| sheets_of(cell)));
+            let blocks = book.sheet(sheet).blocks.iter().map(|&block| book.block(block));
+            open.extend(blocks.flat_map(|block| block.cells.clone()).flat_map(sheets_of));
         }
     }
     (0..wanted.len() as SheetId).filter(|&sheet| wanted[sheet as usize]).collect()
@@ -54,13 +56,15 @@ impl Page {
         let mut units = whole.unit_declarations();
         for &id in sheets {
             book.begin_chapter(&whole.sheet(id).name);
-            for block in whole.blocks().iter().filter(|block| block.sheet == id) {
-                book.add_block(&[whole.slice(block.span), "\n", &std::mem::take(&mut units)].concat());
+            for &block in &whole.sheet(id).blocks {
+                let text = whole.slice(whole.block(block).span);
+                book.add_block(&[text, "\n", &std::mem::take(&mut units)].concat());
             }
         }
         let mut known: Vec<(String, CellId)> = Vec::new();
+        let mut seen = HashSet::new();
         for key in expressions {
-            if !known.iter().any(|(other, _)| other == key) {
+            if seen.insert(key) {
                 let (sheet, text) = key.split_once(' ').unwrap_or(("", key));
                 book.continue_sheet(sheet);
                 known.push((key.to_owned(), book.add_value(text)));

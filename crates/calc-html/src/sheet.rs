@@ -19,7 +19,7 @@ pub fn sheet(book: &Book, links: &Links, block: BlockId, liveness: Liveness, end
         let cell = book.cell(id);
         !cell.name.is_empty() && matches!(cell.kind, FigureKind::Input | FigureKind::Computed)
     };
-    let rows: Vec<CellId> = book.block(block).cells.iter().copied().filter(has_row).collect();
+    let rows: Vec<CellId> = book.block(block).cells.clone().filter(has_row).collect();
     let live = liveness == Liveness::Live;
     let scenarios = live && !book.block(block).scenarios.is_empty();
     if rows.is_empty() && !scenarios {
@@ -35,8 +35,8 @@ pub fn sheet(book: &Book, links: &Links, block: BlockId, liveness: Liveness, end
             Some(title) => out.text(book.text_of(title)),
             None => out.text(&of.name.replace('_', " ")),
         };
-        let same = |other: &calc::Block| other.sheet == book.block(block).sheet && !other.cells.is_empty();
-        let continued = book.blocks().iter().position(same) != Some(block as usize);
+        let first = of.blocks.iter().find(|&&other| !book.block(other).cells.is_empty());
+        let continued = first != Some(&block);
         out.raw_if(continued, " <span class=\"calc-continued\">(continued)</span>");
         out.raw("</caption><thead class=\"calc-head\"><tr><th scope=\"col\">Item</th><th scope=\"col\">Figure</th></tr></thead>");
         for &cell in &rows {
@@ -64,7 +64,7 @@ pub fn sheet(book: &Book, links: &Links, block: BlockId, liveness: Liveness, end
 fn result(book: &Book, block: BlockId) -> Option<CellId> {
     let computed =
         |id: &CellId| book.cell(*id).kind == FigureKind::Computed && !book.cell(*id).name.is_empty();
-    book.block(block).cells.iter().copied().rfind(computed)
+    book.block(block).cells.clone().rfind(computed)
 }
 
 /// The scenario of a sheet by its place.

@@ -1,5 +1,7 @@
 //! A book of sheets: blocks are added, then it is compiled, and from then on inputs may change.
 
+use std::ops::Range;
+
 use crate::ast::{
     Ast, Body, CellId, Clauses, Figure, FigureKind, Kind, NodeId, Statement, StatementKind, Style, TextId,
 };
@@ -63,6 +65,8 @@ pub struct Sheet {
     pub name: String,
     pub title: Option<TextId>,
     pub(crate) declared: Span,
+    /// What it was added by, in the order of the text; known where the book was read, not where it was carried.
+    pub blocks: Vec<BlockId>,
     source: usize,
     cells: usize,
     /// Whether it was too large, so that what isn't found in it may have been meant to be there.
@@ -75,7 +79,7 @@ pub struct Block {
     pub sheet: SheetId,
     pub span: Span,
     /// Its cells, in the order in which they are written.
-    pub cells: Vec<CellId>,
+    pub cells: Range<CellId>,
     pub scenarios: Vec<u32>,
 }
 
@@ -189,6 +193,7 @@ impl Book {
             name: name.to_owned(),
             title,
             declared,
+            blocks: Vec::new(),
             source: 0,
             cells: 0,
             is_cut: false,
@@ -210,8 +215,10 @@ impl Book {
         let mut next = statements.next(&self.text, &mut self.ast, &mut self.diagnostics);
         let sheet = self.sheet_of(span, next.as_ref());
         self.current = Some(sheet);
-        self.blocks.push(Block { sheet, span, cells: Vec::with_capacity(lines), scenarios: Vec::new() });
+        let none = self.cell_count()..self.cell_count();
+        self.blocks.push(Block { sheet, span, cells: none, scenarios: Vec::new() });
         let sizes = &mut self.sheets[sheet as usize];
+        sizes.blocks.push(id);
         sizes.source += text.len();
         let room = sizes.source <= LARGEST_SHEET;
         if !room {
@@ -276,7 +283,7 @@ impl Book {
                 }
                 if room {
                     let cell = self.add_figure(sheet, figure);
-                    self.blocks[block as usize].cells.push(cell);
+                    self.blocks[block as usize].cells.end = cell + 1;
                 }
             }
         }
@@ -380,7 +387,7 @@ impl Book {
 
     /// Every source that a block names: for a figure, for a claim, for a scenario.
     pub fn keys(&self, block: &Block) -> Vec<&str> {
-        let clauses = block.cells.iter().filter_map(|&id| self.cells[id as usize].clauses.as_deref());
+        let clauses = block.cells.clone().filter_map(|id| self.cells[id as usize].clauses.as_deref());
         let figures = clauses
             .flat_map(|clauses| clauses.claims.iter().filter_map(|claim| claim.from).chain(clauses.from));
         let scenarios = block.scenarios.iter().filter_map(|&id| self.scenarios[id as usize].from);

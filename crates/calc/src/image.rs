@@ -6,7 +6,7 @@ use crate::ast::{
     Axis, Body, ClaimClause, Clauses, Date, FigureKind, Items, Kind, Literal, Node, Operator, RangeClause,
     Recurrence, Style, Verdict,
 };
-use crate::book::{Block, Book, Cell, Scenario, Sheet};
+use crate::book::{Book, Cell, Scenario, Sheet};
 use crate::exhibit::Form;
 
 use crate::number::Number;
@@ -115,7 +115,6 @@ fields! {
     ClaimClause { about, literal, from }
     Clauses { label, from, claims, range, note, as_of }
     Sheet { name, title }
-    Block { sheet, cells, scenarios }
     Cell { sheet, name, kind, body, nodes, clauses, value_type, style, sure }
     Scenario { sheet, title, from, settings }
     Type { base, shape }
@@ -330,7 +329,6 @@ impl Carry for Book {
         self.ast.factors.carry(wire);
         self.units.carry(wire);
         self.sheets.carry(wire);
-        self.blocks.carry(wire);
         self.cells.carry(wire);
         self.scenarios.carry(wire);
         self.graph.carry(wire);

@@ -1,8 +1,9 @@
 //! All chapters of a book handed to the language, and what came of it.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use calc::diagnostic::Code;
+use calc::diagnostic::{Code, Diagnostic};
 use calc::{BlockId, Book, CellId, ExhibitId};
 
 use crate::files::{Loaded, Origins, Place};
@@ -34,12 +35,14 @@ pub struct Manuscript {
 impl Manuscript {
     /// Takes up what can't be computed any more after inputs were changed.
     pub fn report_new_faults(&mut self) {
+        let said = |fault: &Diagnostic| (fault.span.range(), fault.message.clone());
+        let known: HashSet<_> = self.book.diagnostics().iter().map(said).collect();
         let faults: Vec<_> = self
             .book
             .named_cells()
             .filter_map(|id| self.book.reason(id).filter(|(origin, _)| *origin == id))
             .map(|(_, fault)| fault.clone())
-            .filter(|fault| !self.book.diagnostics().contains(fault))
+            .filter(|fault| !known.contains(&said(fault)))
             .collect();
         self.report.extend(faults, &self.origins);
     }

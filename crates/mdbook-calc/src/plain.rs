@@ -8,8 +8,8 @@ use crate::sources::Sources;
 /// A block as a table, a row a cell.
 pub(crate) fn block(book: &Book, sources: &Sources, block: BlockId) -> String {
     let block = book.block(block);
-    let shown = |id: &&CellId| !matches!(book.cell(**id).kind, FigureKind::Check | FigureKind::Inline);
-    let rows: String = block.cells.iter().filter(shown).map(|&id| row(book, sources, id)).collect();
+    let shown = |id: &CellId| !matches!(book.cell(*id).kind, FigureKind::Check | FigureKind::Inline);
+    let rows: String = block.cells.clone().filter(shown).map(|id| row(book, sources, id)).collect();
     let title = book.sheet(block.sheet).title.map(|title| escape(book.text_of(title)));
     let caption = title.map_or(String::new(), |title| format!("<caption>{title}</caption>"));
     let head = "<thead><tr><th scope=\"col\">Item</th><th scope=\"col\">Figure</th><th scope=\"col\">Source</th></tr></thead>";

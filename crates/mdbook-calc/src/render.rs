@@ -53,7 +53,7 @@ impl<'a> Renderer<'a> {
                         let name = &manuscript.book.sheet(block.sheet).name;
                         sheets.entry(name.clone()).or_insert(chapter.path.as_path());
                         if piece.kind == Kind::Calc(Show::Hidden) {
-                            hidden.extend(&block.cells);
+                            hidden.extend(block.cells.clone());
                         }
                     }
                     Part::Sources => sources_page = sources_page.or(Some(chapter.path.as_path())),
@@ -213,9 +213,8 @@ impl<'a> Renderer<'a> {
         match &self.target {
             Target::Plain => plain::block(book, sources, block),
             Target::Site { widget: Some(_) } if show != Show::Static => {
-                let same =
-                    |other: &calc::Block| other.sheet == book.block(block).sheet && !other.cells.is_empty();
-                let end = book.blocks().iter().rposition(same) == Some(block as usize);
+                let blocks = &book.sheet(book.block(block).sheet).blocks;
+                let end = blocks.iter().rfind(|&&other| !book.block(other).cells.is_empty()) == Some(&block);
                 calc_html::sheet(book, links, block, Liveness::Live, end && show == Show::Live)
             }
             Target::Site { .. } => calc_html::sheet(book, links, block, Liveness::Static, false),
@@ -296,11 +295,9 @@ impl<'a> Renderer<'a> {
             self.needs(id, &mut shown, &mut values);
         }
         let sheets = calc_html::needed(book, shown, &values);
-        let has_input = |block: &calc::Block| {
-            sheets.contains(&block.sheet)
-                && block.cells.iter().any(|&id| book.cell(id).kind == FigureKind::Input)
-        };
-        if !asks && !book.blocks().iter().any(has_input) {
+        let blocks = sheets.iter().flat_map(|&sheet| &book.sheet(sheet).blocks);
+        let mut cells = blocks.flat_map(|&block| book.block(block).cells.clone());
+        if !asks && !cells.any(|id| book.cell(id).kind == FigureKind::Input) {
             return None;
         }
         let keys = keys.iter().map(String::as_str);

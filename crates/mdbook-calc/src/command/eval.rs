@@ -36,7 +36,7 @@ pub(super) fn eval(input: &Input, changes: &[Change], format: Format, colour: bo
 fn cells(looked: &Looked) -> Vec<CellAnswer> {
     let book = &looked.manuscript.book;
     let ids: Vec<CellId> = match looked.blocks() {
-        Some(blocks) => blocks.iter().flat_map(|&block| book.block(block).cells.iter().copied()).collect(),
+        Some(blocks) => blocks.iter().flat_map(|&block| book.block(block).cells.clone()).collect(),
         None => book.named_cells().collect(),
     };
     let named = ids.into_iter().filter(|&id| !book.cell(id).name.is_empty());

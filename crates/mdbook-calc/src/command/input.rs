@@ -40,7 +40,7 @@ impl Looked {
         let here: Vec<CellId> = self.blocks().map_or_else(Vec::new, |blocks| {
             blocks
                 .iter()
-                .flat_map(|&block| book.block(block).cells.iter().copied())
+                .flat_map(|&block| book.block(block).cells.clone())
                 .filter(|id| all.contains(id))
                 .collect()
         });
