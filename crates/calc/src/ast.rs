@@ -113,12 +113,14 @@ pub struct Style {
     /// As a multiple: `45.35×`.
     pub times: bool,
     pub decimals: Option<u8>,
+    /// As the points of an axis: a plain number of four digits may be a year, and has no comma.
+    pub point: bool,
 }
 
 impl Style {
     /// As a share or a multiple, but in whatever scale suits the figure.
     pub fn unscaled(self) -> Style {
-        Style { percent: self.percent, times: self.times, ..Style::default() }
+        Style { percent: self.percent, times: self.times, point: self.point, ..Style::default() }
     }
 }
 

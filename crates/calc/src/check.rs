@@ -11,7 +11,7 @@ use crate::ast::{
 };
 use crate::book::Book;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::functions::{FUNCTIONS, Rule};
+use crate::functions::{FUNCTIONS, Name, Rule};
 use crate::number::Number;
 use crate::span::Span;
 use crate::unit::{Factor, MOST_UNITS, Unit};
@@ -119,6 +119,7 @@ impl Checker<'_> {
                 Node::Literal(literal) => self.book.ast.literal(literal).style.unscaled(),
                 Node::Cell(other) if cell.kind == FigureKind::Inline => self.book.cells[other as usize].style,
                 Node::Cell(other) => self.book.cells[other as usize].style.unscaled(),
+                Node::Call { function, items } => self.point_style(function, items),
                 _ => Style::default(),
             },
             Body::Recurrence(at) => {
@@ -131,16 +132,32 @@ impl Checker<'_> {
                 }
             }
             // An axis from 2% on is one of percentages.
-            Body::Axis(at) => match self.book.ast.node(self.book.ast.axes[at as usize].start) {
-                Node::Literal(literal) => self.book.ast.literal(literal).style.unscaled(),
-                _ => Style::default(),
-            },
+            Body::Axis(at) => {
+                let style = match self.book.ast.node(self.book.ast.axes[at as usize].start) {
+                    Node::Literal(literal) => self.book.ast.literal(literal).style.unscaled(),
+                    _ => Style::default(),
+                };
+                Style { point: true, ..style }
+            }
             Body::Broken => Style::default(),
         };
         if let Some(decimals) = cell.clauses.as_deref().and_then(|clauses| clauses.decimals) {
             style.decimals = Some(decimals);
         }
         style
+    }
+
+    /// The point of an axis is shown as the axis is.
+    fn point_style(&self, function: u8, items: Items) -> Style {
+        let function = &FUNCTIONS[usize::from(function)];
+        let of = self.book.ast.items(items).first().map(|&node| self.book.ast.node(node));
+        match (function.rule, of) {
+            (Rule::When, _) => Style { point: true, ..Style::default() },
+            (Rule::Fold, Some(Node::Cell(cell))) if matches!(function.id, Name::First | Name::Last) => {
+                Style { point: self.book.cells[cell as usize].style.point, ..Style::default() }
+            }
+            _ => Style::default(),
+        }
     }
 
     fn recurrence(&mut self, from: NodeId, recurrence: Recurrence) -> Checked<Type> {

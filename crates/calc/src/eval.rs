@@ -256,10 +256,17 @@ impl Evaluator {
 
     /// An operand, in the unit that its operator asks for.
     fn converted(&mut self, book: &Book, node: NodeId) -> Outcome {
-        match (self.get(node)?, book.ast.factor(node)) {
-            (Scalar::Number(number), Some(factor)) => self.result(node, convert(number, factor)),
-            (scalar, _) => Ok(scalar),
+        let (Scalar::Number(number), Some(factor)) = (self.get(node)?, book.ast.factor(node)) else {
+            return self.get(node);
+        };
+        // A quotient is multiplied before it is divided: `1 / (3 hours) in / day` is 8.
+        if let Node::Binary { operator: Operator::Divide, converts: false, left, right } = book.ast.node(node)
+            && let (Scalar::Number(a), Scalar::Number(b)) = (self.get(left)?, self.get(right)?)
+            && let (Ok(a), Ok(b)) = (a.mul(factor.numerator), b.mul(factor.denominator))
+        {
+            return self.result(node, a.div(b));
         }
+        self.result(node, convert(number, factor))
     }
 
     fn node(&mut self, book: &Book, at: NodeId) -> Outcome {

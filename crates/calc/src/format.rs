@@ -55,7 +55,8 @@ pub(crate) fn show(units: &Units, number: Number, unit: Unit, style: Style) -> S
         None if words.money && scale == 0 && digits.decimals() > 0 => 2,
         None => 0,
     };
-    digits.write_unsigned(&mut text, true, decimals);
+    let year = style.point && unit.is_none() && digits.whole_digits() == 4;
+    digits.write_unsigned(&mut text, !year, decimals);
     if style.percent {
         text.push('%');
     } else if style.times {

@@ -126,6 +126,18 @@ functions! {
     Irr "irr" ("flows") 1..=1 Irr "the rate at which a list of payments, the first now, is worth nothing";
 }
 
+/// What other languages and spreadsheets call them.
+pub const SYNONYMS: &[(&str, &str)] = &[
+    ("average", "mean"),
+    ("avg", "mean"),
+    ("ceiling", "ceil"),
+    ("length", "count"),
+    ("log", "ln"),
+    ("maximum", "max"),
+    ("minimum", "min"),
+    ("total", "sum"),
+];
+
 /// One of the functions that work point by point.
 pub fn apply(name: Name, args: &[Number]) -> Result<Number, Trouble> {
     match (name, args) {

@@ -108,7 +108,7 @@ fields! {
     Axis { start, end, step }
     Recurrence { start, next, axis }
     Date { year, month, day }
-    Style { scale, percent, times, decimals }
+    Style { scale, percent, times, decimals, point }
     Literal { number, unit, style, decimals }
     Factor { numerator, denominator }
     RangeClause { low, high, step }

@@ -210,7 +210,8 @@ impl<'a> Parser<'a> {
             Some(token) if self.keyword().is_some() => {
                 let message =
                     format!("`{}` is a word of the language and can't be a name", self.slice(token));
-                Err(self.report(Diagnostic::new(Code::ReservedName, token.span, message)))
+                let hint = format!("choose another name, such as `my_{}`", self.slice(token));
+                Err(self.report(Diagnostic::new(Code::ReservedName, token.span, message).hint(hint)))
             }
             _ => Err(self.unexpected(of)),
         }

@@ -315,7 +315,12 @@ impl Book {
             }
             let problem = Diagnostic::new(Code::UnknownSource, span, format!("there is no source `{key}`"));
             let patient = self.patience.allows(keys.len());
-            let near = nearest(key, keys.iter().filter(|_| patient).map(String::as_str));
+            let keys = keys.iter().filter(|_| patient).map(String::as_str);
+            let mut longer = keys.clone().filter(|known| key.len() > 2 && known.starts_with(key));
+            let near = nearest(key, keys).or(match (longer.next(), longer.next()) {
+                (Some(only), None) => Some(only),
+                _ => None,
+            });
             self.diagnostics.push(match near {
                 Some(near) => problem.hint(format!("did you mean `{near}`?")),
                 None => problem.hint("add it to the book's sources file"),

@@ -203,7 +203,9 @@ impl Parser<'_> {
             let mut problem =
                 Diagnostic::new(Code::UnknownFunction, name, format!("there is no function `{word}`"));
             let names = functions::FUNCTIONS.iter().map(|function| function.name);
-            if let Some(near) = crate::suggest::nearest(word, names) {
+            let synonym = functions::SYNONYMS.iter().find(|(other, _)| word.eq_ignore_ascii_case(other));
+            let near = synonym.map(|(_, name)| *name).or_else(|| crate::suggest::nearest(word, names));
+            if let Some(near) = near {
                 problem = problem.hint(format!("did you mean `{near}`?"));
             }
             self.diagnostics.push(problem);
