@@ -1,6 +1,6 @@
 //! A page that is live: the part of the book that it needs. The build writes it into the page, the browser reads it there.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use calc::image::{self, Carry, Wire};
 use calc::{Book, CellId, ExhibitId, SheetId};
@@ -9,19 +9,32 @@ use crate::html::Html;
 use crate::live::{Live, Subject, inside};
 use crate::sheet::nth_scenario;
 
-/// The sheets that some sheets and values need, those that they refer to included, in the order of the book.
-pub fn needed(book: &Book, sheets: impl IntoIterator<Item = SheetId>, values: &[CellId]) -> Vec<SheetId> {
-    let mut wanted = vec![false; book.sheets().len()];
-    let sheets_of = |cell: CellId| book.uses(cell).into_iter().map(|used| book.cell(used).sheet);
-    let mut open: Vec<SheetId> = sheets.into_iter().collect();
-    open.extend(values.iter().flat_map(|&value| sheets_of(value)));
-    while let Some(sheet) = open.pop() {
-        if !std::mem::replace(&mut wanted[sheet as usize], true) {
-            let blocks = book.sheet(sheet).blocks.iter().map(|&block| book.block(block));
-            open.extend(blocks.flat_map(|block| block.cells.clone()).flat_map(sheets_of));
+/// What a page needs of a book: the sheets that it shows, whole, and of others the cells that these and its values refer to.
+#[derive(Clone, Debug, Default)]
+pub struct Needed {
+    /// In the order of the book.
+    pub sheets: BTreeSet<SheetId>,
+    shown: HashSet<SheetId>,
+    pub cells: HashSet<CellId>,
+}
+
+pub fn needed(book: &Book, shown: impl IntoIterator<Item = SheetId>, values: &[CellId]) -> Needed {
+    let mut needed = Needed { shown: shown.into_iter().collect(), ..Needed::default() };
+    needed.sheets.extend(&needed.shown);
+    // What has no name is added as text, and what it refers to must be there.
+    let (named, nameless): (Vec<CellId>, Vec<CellId>) =
+        values.iter().partition(|&&value| !book.cell(value).name.is_empty());
+    let mut open = named;
+    open.extend(nameless.into_iter().flat_map(|value| book.uses(value)));
+    let blocks = needed.shown.iter().flat_map(|&sheet| &book.sheet(sheet).blocks);
+    open.extend(blocks.flat_map(|&block| book.block(block).cells.clone()));
+    while let Some(cell) = open.pop() {
+        if needed.cells.insert(cell) {
+            needed.sheets.insert(book.cell(cell).sheet);
+            open.extend(book.uses(cell));
         }
     }
-    (0..wanted.len() as SheetId).filter(|&sheet| wanted[sheet as usize]).collect()
+    needed
 }
 
 #[derive(Clone, Debug, Default)]
@@ -44,21 +57,27 @@ impl Carry for Page {
 }
 
 impl Page {
-    /// The page that shows some sheets of a book, expressions in running text by their keys, and exhibits.
+    /// The page with what it needs of a book, expressions in running text by their keys, and exhibits.
     pub fn new<'a>(
         whole: &Book,
-        sheets: &[SheetId],
+        needed: &Needed,
         expressions: impl IntoIterator<Item = &'a str>,
         exhibits: &[ExhibitId],
     ) -> Page {
         let mut book = Book::new();
         // Units may be declared anywhere in a book; these are all of them, whichever sheets are left out.
         let mut units = whole.unit_declarations();
-        for &id in sheets {
+        for &id in &needed.sheets {
             book.begin_chapter(&whole.sheet(id).name);
             for &block in &whole.sheet(id).blocks {
-                let text = whole.slice(whole.block(block).span);
-                book.add_block(&[text, "\n", &std::mem::take(&mut units)].concat());
+                let block = whole.block(block);
+                let text = match needed.shown.contains(&id) {
+                    true => whole.slice(block.span).to_owned(),
+                    false => whole.excerpt(block, |cell| needed.cells.contains(&cell)),
+                };
+                if !text.is_empty() {
+                    book.add_block(&[&text, "\n", &std::mem::take(&mut units)].concat());
+                }
             }
         }
         let mut known: Vec<(String, CellId)> = Vec::new();

@@ -80,3 +80,25 @@ fn a_page_that_was_carried_shows_what_the_book_shows() {
     there.choose("shop", None);
     assert!(there.is_chosen("shop", None));
 }
+
+#[test]
+fn a_page_gets_of_other_sheets_what_it_refers_to() {
+    let mut book = Book::new();
+    book.begin_chapter("one");
+    book.add_block(SHOP);
+    book.begin_chapter("two");
+    book.add_block("sheet week \"A week\"\ntimes = 7\nincome = times\n  * shop.takings\ncheck income > $0");
+    book.continue_sheet("week");
+    let value = book.add_value("shop.hourly * 2");
+    book.compile();
+    let page = Page::new(&book, &needed(&book, [1], &[value]), ["week shop.hourly * 2"], &[]);
+    let page = Page::read(&page.write());
+    let paths: Vec<String> = page.book.named_cells().map(|id| page.book.path(id)).collect();
+    let wanted =
+        ["shop.price", "shop.sold", "shop.open", "shop.takings", "shop.hourly", "week.times", "week.income"];
+    assert_eq!(paths, wanted);
+    for path in wanted {
+        let (here, there) = (page.book.find(path).unwrap(), book.find(path).unwrap());
+        assert_eq!(page.book.display(here), book.display(there), "{path}");
+    }
+}

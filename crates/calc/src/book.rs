@@ -373,6 +373,27 @@ impl Book {
         statements.concat()
     }
 
+    /// A block's text with only some of its figures, for a book that holds no more of a sheet than others refer to.
+    pub fn excerpt(&self, block: &Block, keeps: impl Fn(CellId) -> bool) -> String {
+        let (mut ast, mut problems) = (Ast::default(), Problems::default());
+        let mut statements = Statements::new(block.span);
+        let mut text = String::new();
+        while let Some(statement) = statements.next(&self.text, &mut ast, &mut problems) {
+            let kept = match statement.kind {
+                StatementKind::Sheet { .. } => true,
+                StatementKind::Figure(figure) => {
+                    block.cells.clone().any(|id| self.cells[id as usize].name == figure.name && keeps(id))
+                }
+                StatementKind::Unit { .. } | StatementKind::Scenario { .. } => false,
+            };
+            if kept {
+                text.push_str(self.slice(statement.span));
+                text.push('\n');
+            }
+        }
+        text
+    }
+
     pub fn scenario(&self, id: u32) -> &Scenario {
         &self.scenarios[id as usize]
     }

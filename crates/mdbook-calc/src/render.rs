@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
-use calc::{BlockId, CellId, ExhibitId, FigureKind, Form, Genre, SheetId};
+use calc::{BlockId, CellId, ExhibitId, FigureKind, Form, Genre};
 use calc_html::{Links, Liveness, Opens};
 
 use crate::escape::{escape, shield_block, shield_json};
@@ -292,16 +292,14 @@ impl<'a> Renderer<'a> {
             }
         }
         for &id in &exhibits {
-            self.needs(id, &mut shown, &mut values);
+            values.extend(book.cells_of(book.exhibit(id)));
         }
-        let sheets = calc_html::needed(book, shown, &values);
-        let blocks = sheets.iter().flat_map(|&sheet| &book.sheet(sheet).blocks);
-        let mut cells = blocks.flat_map(|&block| book.block(block).cells.clone());
-        if !asks && !cells.any(|id| book.cell(id).kind == FigureKind::Input) {
+        let needed = calc_html::needed(book, shown, &values);
+        if !asks && !needed.cells.iter().any(|&id| book.cell(id).kind == FigureKind::Input) {
             return None;
         }
         let keys = keys.iter().map(String::as_str);
-        let page = calc_html::Page::new(book, &sheets, keys, &exhibits).write();
+        let page = calc_html::Page::new(book, &needed, keys, &exhibits).write();
         Some(format!(
             "<script type=\"application/json\" class=\"calc-data\">{}</script><script type=\"module\" src=\"{}{}/live.js\"></script>",
             shield_json(&json_string(&page)),
@@ -331,30 +329,18 @@ impl<'a> Renderer<'a> {
             match part {
                 Part::Block(block) => shown.push(book.block(*block).sheet),
                 Part::Value(value) => values.push(*value),
-                Part::Exhibit(id, _) => self.needs(*id, &mut shown, &mut values),
+                Part::Exhibit(id, _) => values.extend(book.cells_of(book.exhibit(*id))),
                 Part::Sources | Part::Table | Part::Answers => {}
             }
         }
         // A large book has thousands of sheets, a page the few that its figures come from.
-        for sheet in calc_html::needed(book, shown, &values) {
+        for sheet in calc_html::needed(book, shown, &values).sheets {
             let name = &book.sheet(sheet).name;
             if let Some(path) = self.sheets.get(name) {
                 links.add_sheet(name.clone(), self.href(page, path));
             }
         }
         links
-    }
-
-    /// What an exhibit is made of: its expressions, and the sheets whose claims it lists.
-    fn needs(&self, id: ExhibitId, sheets: &mut Vec<SheetId>, values: &mut Vec<CellId>) {
-        let book = &self.manuscript.book;
-        for cell in book.cells_of(book.exhibit(id)) {
-            if book.cell(cell).name.is_empty() {
-                values.push(cell);
-            } else {
-                sheets.push(book.cell(cell).sheet);
-            }
-        }
     }
 
     /// A link to a page, empty for the page itself.
