@@ -13,7 +13,7 @@ use mdbook_calc::render::{Renderer, Target};
 use serde_json::{Value, json};
 use tests::{Browser, Page, site};
 
-const CHAPTERS: [&str; 8] = [
+const CHAPTERS: [&str; 18] = [
     "introduction",
     "shock",
     "price-times-shares",
@@ -22,6 +22,16 @@ const CHAPTERS: [&str; 8] = [
     "turnover",
     "bet",
     "short-selling",
+    "deepseek",
+    "answer",
+    "open-code",
+    "expectations",
+    "new-capital",
+    "race",
+    "uncertain",
+    "audit",
+    "groups/key-1",
+    "groups/key-2",
 ];
 
 /// Makes `window.parts`: the module's pages, as live.js would make them, which is kept from doing it.

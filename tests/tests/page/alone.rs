@@ -96,6 +96,18 @@ fn nothing_moves_when_a_page_becomes_live() {
         "turnover.html",
         "bet.html",
         "short-selling.html",
+        "deepseek.html",
+        "answer.html",
+        "open-code.html",
+        "expectations.html",
+        "new-capital.html",
+        "race.html",
+        "uncertain.html",
+        "audit.html",
+        "groups/guide.html",
+        "groups/session-6.html",
+        "groups/key-1.html",
+        "groups/key-2.html",
     ];
     for (width, phone) in [(1440, false), (700, false), (360, true)] {
         if phone {
