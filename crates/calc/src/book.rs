@@ -6,6 +6,7 @@ use crate::ast::{
     Ast, Body, CellId, Clauses, Figure, FigureKind, Kind, NodeId, Statement, StatementKind, Style, TextId,
 };
 use crate::diagnostic::{Code, Diagnostic, Problems};
+use crate::eval::Evaluator;
 use crate::exhibit::Exhibit;
 use crate::graph::{Graph, Waiting};
 use crate::index::{Index, hash};
@@ -55,6 +56,7 @@ pub struct Book {
     pub(crate) changed: Vec<CellId>,
     /// Kept from change to change so that no memory is asked for anew.
     pub(crate) waiting: Waiting,
+    pub(crate) evaluator: Evaluator,
     sheet_names: Index,
     chapter: String,
     pub(crate) current: Option<SheetId>,

@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use crate::ast::{Body, CellId, FigureKind, Node, Style};
 use crate::book::Book;
 use crate::diagnostic::{Code, Diagnostic, Label};
-use crate::eval::Evaluator;
 use crate::number::Number;
 use crate::span::Span;
 use crate::typed::{self, Typed, Unread};
@@ -214,7 +213,7 @@ impl Book {
     }
 
     fn update_users(&mut self, cells: &[CellId]) {
-        let mut evaluator = Evaluator::default();
+        let mut evaluator = self.evaluator();
         for &id in cells {
             self.waiting.put(self.graph.rank(id));
         }
@@ -229,6 +228,7 @@ impl Book {
                 self.waiting.put(self.graph.rank(user));
             }
         }
+        self.evaluator = evaluator;
     }
 
     /// What a reader typed, in the unit of the input.

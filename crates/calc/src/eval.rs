@@ -40,12 +40,20 @@ impl Book {
     pub(crate) fn evaluate(&mut self) {
         self.values = (0..self.cells.len() as CellId).map(Value::Missing).collect();
         (self.points, self.full_from) = (0, None);
-        let mut evaluator = Evaluator::default();
+        let mut evaluator = self.evaluator();
         for rank in 0..self.graph.count() {
             let id = self.graph.at(rank);
             let value = self.evaluate_cell(id, &mut evaluator);
             self.values[id as usize] = value;
         }
+        self.evaluator = evaluator;
+    }
+
+    /// The book's evaluator, to be put back after its work.
+    pub(crate) fn evaluator(&mut self) -> Evaluator {
+        let mut evaluator = std::mem::take(&mut self.evaluator);
+        (evaluator.work, evaluator.tired_from) = (0, None);
+        evaluator
     }
 
     /// A cell's value as of now; a fault is noted.
@@ -107,7 +115,7 @@ impl Here {
 }
 
 /// Works cells out, one after another, and keeps its room from cell to cell so that no memory is asked for anew.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Evaluator {
     /// What the nodes of the cell have come to, from its first on.
     slots: Vec<Outcome>,

@@ -423,19 +423,22 @@ const LOW_DIGITS: u32 = 19;
 
 /// Text that is written from its end, as the digits of a number come.
 struct Backwards {
-    bytes: [u8; 128],
+    bytes: [u8; Self::ROOM],
     start: usize,
 }
 
 impl Default for Backwards {
     fn default() -> Self {
-        Backwards { bytes: [b'0'; 128], start: 128 }
+        Backwards { bytes: [b'0'; Self::ROOM], start: Self::ROOM }
     }
 }
 
 impl Backwards {
+    /// More than the largest number needs with its commas and decimals; a power of two, so that no place is outside.
+    const ROOM: usize = 128;
+
     fn push(&mut self, byte: u8) {
-        self.start = self.start.saturating_sub(1);
+        self.start = self.start.wrapping_sub(1) % Self::ROOM;
         self.bytes[self.start] = byte;
     }
 

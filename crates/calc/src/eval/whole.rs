@@ -12,7 +12,7 @@ use crate::number::{Number, Trouble};
 use crate::value::{Scalar, Shape};
 
 /// A part of an expression that has been worked out for all points: from its first node to its last.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Whole {
     start: NodeId,
     node: NodeId,
