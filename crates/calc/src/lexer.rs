@@ -48,43 +48,41 @@ impl<'a> Lexer<'a> {
     /// Reads the next line that has tokens; `false` where the text ends before one comes.
     pub fn line(&mut self, tokens: &mut Vec<Token>) -> bool {
         let count = tokens.len();
-        while tokens.len() == count {
-            if self.at >= self.text.len() {
-                return false;
-            }
+        while tokens.len() == count && self.at < self.text.len() {
             self.complained = false;
             let mut indent = Some(self.spaces());
-            loop {
-                let start = self.at;
-                let kind = match self.byte(0) {
-                    b' ' => {
-                        self.skip(|byte| byte == b' ');
-                        continue;
-                    }
-                    b'\n' => {
-                        self.at += 1;
-                        break;
-                    }
-                    b'#' => {
-                        self.skip(|byte| byte != b'\n');
-                        continue;
-                    }
-                    b'a'..=b'z' | b'A'..=b'Z' => self.word(),
-                    b'0'..=b'9' => self.number(),
-                    b'"' => self.string(),
-                    _ if self.at >= self.text.len() => break,
-                    _ => {
-                        self.spaces();
-                        if self.at > start {
-                            continue;
-                        }
-                        self.sign()
-                    }
-                };
-                tokens.push(Token { kind, span: Span::new(start, self.at), indent: indent.take() });
+            while let Some(kind) = self.token() {
+                tokens.push(Token { kind: kind.0, span: Span::new(kind.1, self.at), indent: indent.take() });
             }
         }
-        true
+        tokens.len() > count
+    }
+
+    /// The next token of this line and where it begins; at its end `None`, and the next line begins.
+    fn token(&mut self) -> Option<(TokenKind, usize)> {
+        loop {
+            let start = self.at;
+            let kind = match *self.text.as_bytes().get(start)? {
+                b' ' => {
+                    self.skip(|byte| byte == b' ');
+                    continue;
+                }
+                b'\n' => {
+                    self.at += 1;
+                    return None;
+                }
+                b'#' => {
+                    self.skip(|byte| byte != b'\n');
+                    continue;
+                }
+                b'a'..=b'z' | b'A'..=b'Z' => self.word(),
+                b'0'..=b'9' => self.number(),
+                b'"' => self.string(),
+                b'\t' | b'\r' | 11 | 12 | 128.. if self.spaces() > 0 || self.at > start => continue,
+                _ => self.sign(),
+            };
+            return Some((kind, start));
+        }
     }
 
     fn rest(&self) -> &str {

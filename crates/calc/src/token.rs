@@ -67,6 +67,13 @@ impl TokenKind {
     }
 }
 
+const fn text(bytes: &'static [u8]) -> &'static str {
+    match str::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(_) => "",
+    }
+}
+
 macro_rules! keywords {
     ($($variant:ident $word:literal)*) => {
         /// A word of the language, which can't name a cell.
@@ -74,70 +81,59 @@ macro_rules! keywords {
         pub enum Keyword { $($variant,)* }
 
         /// All of them, in the order of the alphabet.
-        pub const KEYWORDS: &[(&str, Keyword)] = &[$(($word, Keyword::$variant),)*];
+        pub const KEYWORDS: &[(&str, Keyword)] = &[$((text($word), Keyword::$variant),)*];
+
+        impl Keyword {
+            /// A match on bytes, which the compiler makes a tree of: every word of a text is looked for.
+            pub fn find(word: &str) -> Option<Keyword> {
+                match word.as_bytes() {
+                    $($word => Some(Keyword::$variant),)*
+                    _ => None,
+                }
+            }
+        }
     };
 }
 
 keywords! {
-    About "about"
-    And "and"
-    As "as"
-    Assumption "assumption"
-    Axis "axis"
-    Billion "billion"
-    Check "check"
-    Claim "claim"
-    Else "else"
-    Estimate "estimate"
-    Expect "expect"
-    From "from"
-    If "if"
-    In "in"
-    Input "input"
-    Million "million"
-    Not "not"
-    Note "note"
-    Or "or"
-    Over "over"
-    Per "per"
-    Plural "plural"
-    Prev "prev"
-    Range "range"
-    Scenario "scenario"
-    Sheet "sheet"
-    Step "step"
-    Then "then"
-    Thousand "thousand"
-    To "to"
-    Trillion "trillion"
-    Unit "unit"
+    About b"about"
+    And b"and"
+    As b"as"
+    Assumption b"assumption"
+    Axis b"axis"
+    Billion b"billion"
+    Check b"check"
+    Claim b"claim"
+    Else b"else"
+    Estimate b"estimate"
+    Expect b"expect"
+    From b"from"
+    If b"if"
+    In b"in"
+    Input b"input"
+    Million b"million"
+    Not b"not"
+    Note b"note"
+    Or b"or"
+    Over b"over"
+    Per b"per"
+    Plural b"plural"
+    Prev b"prev"
+    Range b"range"
+    Scenario b"scenario"
+    Sheet b"sheet"
+    Step b"step"
+    Then b"then"
+    Thousand b"thousand"
+    To b"to"
+    Trillion b"trillion"
+    Unit b"unit"
 }
-
-/// Where the words of each letter begin, as every word of a text is looked for.
-const STARTS: [u8; 27] = {
-    let mut starts = [0; 27];
-    let (mut letter, mut at) = (0, 0);
-    while letter < starts.len() {
-        while at < KEYWORDS.len() && KEYWORDS[at].0.as_bytes()[0] < b'a' + letter as u8 {
-            at += 1;
-        }
-        starts[letter] = at as u8;
-        letter += 1;
-    }
-    starts
-};
 
 /// Words for powers of ten.
 pub const SCALES: &[(&str, u8)] = &[("thousand", 3), ("million", 6), ("billion", 9), ("trillion", 12)];
 
 impl Keyword {
-    pub fn find(word: &str) -> Option<Keyword> {
-        let letter = usize::from(word.as_bytes().first()?.wrapping_sub(b'a'));
-        let (&start, &end) = (STARTS.get(letter)?, STARTS.get(letter + 1)?);
-        let words = KEYWORDS.get(usize::from(start)..usize::from(end))?;
-        words.iter().find(|(known, _)| *known == word).map(|&(_, keyword)| keyword)
-    }
-
     /// The power of ten of a scale's word.
     pub fn scale(self) -> Option<u8> {
         match self {

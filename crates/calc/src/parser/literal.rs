@@ -211,6 +211,9 @@ impl Parser<'_> {
 
 /// The decimals of a number as written: `2.50` has two, `2.5e-3` four.
 fn decimals(text: &str) -> u8 {
+    if text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return 0;
+    }
     let (digits, exponent) = split_exponent(text);
     let fraction = digits.bytes().skip_while(|byte| *byte != b'.');
     let places = fraction.filter(u8::is_ascii_digit).count() as i64;
