@@ -63,6 +63,22 @@ function exhibit(page) {
     feedback.textContent = "";
   });
 
+  /** Shows the claims that are asked for, and counts them by their verdicts. */
+  function count(audit) {
+    const chosen = [...audit.querySelectorAll("select")].filter((select) => select.value);
+    for (const line of audit.querySelectorAll("tbody tr")) {
+      line.hidden = chosen.some((select) => line.dataset[select.name] !== select.value);
+    }
+    for (const total of audit.querySelectorAll("[data-total]")) {
+      total.textContent = audit.querySelectorAll(`tr:not([hidden]) .calc-${total.dataset.total}`).length;
+    }
+  }
+
+  document.addEventListener("change", ({ target }) => {
+    const audit = target.closest(".calc-audit");
+    if (audit) count(audit);
+  });
+
   return {
     /** After figures have changed: what was read out, and what was said, may be another. */
     refreshed() {
@@ -72,6 +88,7 @@ function exhibit(page) {
           cell.classList.toggle("calc-changed", cell.textContent !== book[place]);
         }
       }
+      for (const audit of document.querySelectorAll(".calc-audit")) count(audit);
       for (const [figure, at] of shown) read(figure, at);
       for (const feedback of document.querySelectorAll(".calc-feedback:not(:empty)")) check(feedback.closest("form"));
     },

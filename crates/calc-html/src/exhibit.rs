@@ -1,13 +1,15 @@
 //! Exhibits: charts, tables, what-ifs, exercises and audits of claims, each one element that is made anew as figures change.
 
+mod audit;
 mod chart;
 mod exercise;
 mod numbers;
 mod plot;
 mod rows;
 mod scale;
+mod whatif;
 
-use calc::{Book, CellId, Exhibit, ExhibitId, Genre, Scalar};
+use calc::{Book, CellId, Exhibit, ExhibitId, Form, Genre, Scalar};
 
 use crate::html::Html;
 use crate::links::Links;
@@ -32,7 +34,9 @@ pub fn exhibit(book: &Book, links: &Links, exhibit: &Exhibit, key: &str) -> Stri
     match exhibit.form.genre() {
         Genre::Chart => chart::chart(out, book, exhibit, key),
         Genre::Exercise => exercise::solution(out, book, links, exhibit),
-        _ => {}
+        Genre::Table => numbers::table(out, book, exhibit, key),
+        Genre::Sensitivity => whatif::what_if(out, book, exhibit, key),
+        Genre::Claims => audit::audit(out, book, links, exhibit),
     }
     html.0
 }
@@ -44,8 +48,14 @@ pub(crate) fn inside(book: &Book, exhibit: &Exhibit, live: &str) -> String {
     match live {
         "drawing" => {
             let pristine = (!book.changed_inputs().is_empty()).then(|| book.pristine());
-            chart::drawing(out, Figures { now: book, was: pristine.as_ref().unwrap_or(book) }, exhibit);
+            let figures = Figures { now: book, was: pristine.as_ref().unwrap_or(book) };
+            match exhibit.form {
+                Form::Sensitivity => whatif::drawing(out, figures, exhibit),
+                _ => chart::drawing(out, figures, exhibit),
+            }
         }
+        "both" => whatif::both(out, book, exhibit),
+        _ if exhibit.form == Form::Sensitivity => whatif::table(out, book, exhibit),
         _ => numbers::numbers(out, book, exhibit),
     }
     html.0
@@ -71,6 +81,15 @@ fn live(out: &mut Html, book: &Book, exhibit: &Exhibit, tag: &str, name: &str, k
     out.raw("<").raw(tag).raw(" data-live=\"").raw(name).raw(" ").raw(key).raw("\">");
     out.raw(&inside(book, exhibit, name));
     out.raw("</").raw(tag.split(' ').next().unwrap_or(tag)).raw(">");
+}
+
+/// A picture that the keyboard can go through, and the place where it reads out.
+fn picture(out: &mut Html, book: &Book, exhibit: &Exhibit, key: &str) {
+    let mut tag = Html::default();
+    tag.raw("div class=\"calc-drawing\" tabindex=\"0\" role=\"group\" aria-label=\"");
+    tag.text(&chart::name(book, exhibit)).raw(". The arrow keys go through its figures.\"");
+    live(out, book, exhibit, &tag.0, "drawing", key);
+    out.raw("<output class=\"calc-readout\"></output>");
 }
 
 /// One figure of an item, marked where it comes from.

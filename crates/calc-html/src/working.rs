@@ -51,7 +51,7 @@ impl Row<'_> {
     }
 
     /// A cell's label, leading to its row.
-    fn row_link(&self, out: &mut Html, cell: CellId) {
+    pub(crate) fn row_link(&self, out: &mut Html, cell: CellId) {
         let page = self.links.sheet(&self.book.sheet(self.book.cell(cell).sheet).name);
         out.raw("<a href=\"").text(page).raw("#").raw(&self.book.path(cell)).raw("\">");
         out.text(&self.book.label(cell)).raw("</a>");

@@ -171,6 +171,14 @@ impl Book {
         self.rests_on(id).into_iter().map(|rest| rest.cell).filter(input).collect()
     }
 
+    /// The bounds of an input's range, in its unit.
+    pub fn range_ends(&self, id: CellId) -> Option<(Number, Number)> {
+        let range = self.cells[id as usize].clauses.as_deref()?.range?;
+        let style = self.style(id);
+        let power = if style.percent { -2 } else { i32::from(style.scale.unwrap_or(0)) };
+        Some((range.low.shift(power).ok()?, range.high.shift(power).ok()?))
+    }
+
     /// The text of an expression, as its author wrote it.
     pub fn expression(&self, id: CellId) -> &str {
         match self.cells[id as usize].body {

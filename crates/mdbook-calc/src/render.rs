@@ -260,7 +260,7 @@ impl<'a> Renderer<'a> {
         let mut shown = Vec::new();
         let mut values = Vec::new();
         let mut keys = Vec::new();
-        let mut exhibits = Vec::new();
+        let (mut exhibits, mut audits) = (Vec::new(), Vec::new());
         let mut answers = Vec::new();
         let mut asks = false;
         for (piece, part) in chapter.all() {
@@ -276,6 +276,10 @@ impl<'a> Renderer<'a> {
                 }
                 (Part::Exhibit(id, _), _) => {
                     exhibits.push(*id);
+                    if book.exhibit(*id).form == Form::Claims {
+                        // Each of its verdicts is live by itself.
+                        audits.extend(exhibits.pop());
+                    }
                     if book.exhibit(*id).form == Form::Exercise {
                         asks = true;
                         answers.push(*id);
@@ -291,7 +295,7 @@ impl<'a> Renderer<'a> {
                 keys.push(calc_html::answer_key(book, answer));
             }
         }
-        for &id in &exhibits {
+        for &id in exhibits.iter().chain(&audits) {
             values.extend(book.cells_of(book.exhibit(id)));
         }
         let needed = calc_html::needed(book, shown, &values);

@@ -13,11 +13,7 @@ const MOST_SAID: usize = 8;
 
 pub(super) fn chart(out: &mut Html, book: &Book, exhibit: &Exhibit, key: &str) {
     super::open(out, book, exhibit, "chart");
-    let mut picture = Html::default();
-    picture.raw("div class=\"calc-drawing\" tabindex=\"0\" role=\"group\" aria-label=\"");
-    picture.text(&name(book, exhibit)).raw(". The arrow keys go through its figures.\"");
-    super::live(out, book, exhibit, &picture.0, "drawing", key);
-    out.raw("<output class=\"calc-readout\"></output>");
+    super::picture(out, book, exhibit, key);
     out.raw("<details class=\"calc-numbers\"><summary>The figures as a table</summary><div class=\"table-wrapper\">");
     super::live(out, book, exhibit, "table", "figures", key);
     out.raw("</div></details></figure>");
@@ -39,7 +35,7 @@ pub(super) fn drawing(out: &mut Html, book: Figures<'_>, exhibit: &Exhibit) {
     }
 }
 
-fn name(book: &Book, exhibit: &Exhibit) -> String {
+pub(super) fn name(book: &Book, exhibit: &Exhibit) -> String {
     match exhibit.title {
         Some(title) => book.text_of(title).to_owned(),
         None => exhibit.items.first().map_or_else(String::new, |&item| book.item_label(item)),

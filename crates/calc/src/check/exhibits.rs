@@ -13,6 +13,8 @@ use crate::value::{Base, Scalar, Shape, Type};
 const MOST_SERIES: usize = 6;
 const MOST_BARS: usize = 60;
 const MOST_POINTS: usize = 1_000;
+/// The most figures that a table has.
+const MOST_FIGURES: usize = 2_000;
 
 impl Book {
     /// Looks at every exhibit, once its figures are computed.
@@ -201,6 +203,12 @@ impl Checker<'_> {
     fn table(&self, exhibit: &Exhibit) -> super::Checked<()> {
         let Some(&first) = exhibit.items.first() else { return Err(None) };
         let shape = self.item_type(first)?.shape;
+        let figures: usize =
+            exhibit.items.iter().map(|&item| self.book.values[item as usize].scalars().len()).sum();
+        if figures > MOST_FIGURES {
+            let message = format!("a table has at most {MOST_FIGURES} figures, and these are {figures}");
+            return wrong(Diagnostic::new(Code::TooLarge, exhibit.span, message));
+        }
         for &item in &exhibit.items {
             let own = self.item_type(item)?.shape;
             let problem = if matches!(own, Shape::Grid(..)) && exhibit.items.len() > 1 {

@@ -177,7 +177,7 @@ impl Parser<'_> {
         let figure = self.item()?;
         match figure.body {
             Body::Expression(root)
-                if matches!(self.ast.node(root), Node::Name) && figure.clauses.is_none() =>
+                if matches!(self.ast.node(root), Node::Name | Node::Path) && figure.clauses.is_none() =>
             {
                 Ok(figure)
             }
@@ -239,18 +239,15 @@ impl Parser<'_> {
 
     /// A share above zero, such as 10%.
     fn share(&mut self, expected: &str) -> Parsed<Number> {
-        let start = self.here();
-        if self.kind() != Some(TokenKind::Number) {
-            return Err(self.unexpected(expected));
+        let Some(token) = self.accept(TokenKind::Number) else { return Err(self.unexpected(expected)) };
+        let share = Number::parse(self.slice(token), -2).ok().filter(|share| *share > Number::ZERO);
+        match (self.accept(TokenKind::Percent), share) {
+            (Some(_), Some(share)) => Ok(share),
+            _ => {
+                let message = "a percentage above nought must stand here";
+                Err(self.report(Diagnostic::new(Code::Domain, token.span, message).hint("write 10%, say")))
+            }
         }
-        let literal = self.number()?;
-        let literal = *self.ast.literal(literal);
-        if literal.terms.count > 0 || !literal.style.percent || literal.number <= Number::ZERO {
-            let span = start.to(self.tokens[self.at - 1].span);
-            let problem = Diagnostic::new(Code::Domain, span, "a percentage above nought must stand here");
-            return Err(self.report(problem.hint("write 10%, say")));
-        }
-        Ok(literal.number)
     }
 
     fn exercise(&mut self, draft: &mut Draft) -> Parsed<()> {
