@@ -175,7 +175,8 @@ impl<'a> Renderer<'a> {
         };
         // A blank line on either side makes it Markdown.
         format!(
-            "<div class=\"calc-block\">{}<div class=\"calc-exercise\"{}\n\n{}\n\n{foot}</div></div>",
+            "<div class=\"calc-block{}\">{}<div class=\"calc-exercise\"{}\n\n{}\n\n{foot}</div></div>",
+            if show == Show::Example { " calc-example" } else { "" },
             shield_block(&code),
             head,
             question.trim(),

@@ -10,6 +10,7 @@
 mod facts;
 
 mod alone;
+mod blocks;
 mod disk;
 mod everybody;
 mod failures;

@@ -139,9 +139,6 @@ fn slip(book: &Book, cell: CellId, number: Number, wanted: Number, fits: bool) -
     if plain && is(wanted.sub(Number::ONE)) {
         return Some("This is how much it has grown. Asked for is the one figure as a multiple of the other: one more.".to_owned());
     }
-    if fits && let Some(scale) = off_by(plain, &is, wanted) {
-        return Some(scale);
-    }
     for input in book.inputs_of(cell) {
         let Value::One(Scalar::Number(count)) = *book.value(input) else { continue };
         if count.abs() == Number::ONE {
@@ -165,7 +162,7 @@ fn slip(book: &Book, cell: CellId, number: Number, wanted: Number, fits: bool) -
             );
         }
     }
-    None
+    if fits { off_by(plain, &is, wanted) } else { None }
 }
 
 /// A power of ten too many or too few.

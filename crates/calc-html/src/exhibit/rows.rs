@@ -4,7 +4,7 @@
 //! fits any screen and no letter is ever stretched.
 
 use calc::number::Number;
-use calc::{Book, Exhibit, Style};
+use calc::{Book, Exhibit, Shown, Style};
 
 use super::Figures;
 use super::chart::title;
@@ -112,9 +112,17 @@ pub(super) fn axis(out: &mut Html, book: &Book, exhibit: &Exhibit, scale: &Scale
     let Some(&first) = exhibit.items.first() else { return };
     let style: Style = scale.style(book, first);
     let ticks = scale.ticks();
+    let shown: Vec<Shown> = ticks.iter().map(|&tick| book.shown_as(first, tick, style)).collect();
+    // As many as have room on a phone, zero among them.
+    let widest = shown.iter().map(|shown| shown.number().chars().count()).max().unwrap_or_default();
+    let stride = (ticks.len() * (widest + 2)).div_ceil(36).max(1);
+    let zero = ticks.iter().position(|tick| tick.is_zero()).unwrap_or_default();
     let mut unit = String::new();
-    for (at, &tick) in ticks.iter().enumerate() {
-        let shown = book.shown_as(first, tick, style);
+    for (at, (&tick, shown)) in ticks.iter().zip(&shown).enumerate() {
+        unit = shown.unit().to_owned();
+        if at.abs_diff(zero) % stride != 0 {
+            continue;
+        }
         let anchor = if at == 0 {
             "start"
         } else if at + 1 == ticks.len() {
@@ -127,7 +135,6 @@ pub(super) fn axis(out: &mut Html, book: &Book, exhibit: &Exhibit, scale: &Scale
         out.raw("\" y=\"");
         em(out, bottom + 12);
         out.raw("\">").text(shown.number()).raw("</text>");
-        unit = shown.unit().to_owned();
     }
     if !unit.is_empty() {
         out.raw("<text class=\"calc-tick\" text-anchor=\"end\" x=\"100%\" y=\"");
