@@ -119,7 +119,7 @@ fn an_answer_may_be_written_as_people_write_numbers() {
         page.eval("document.querySelector('.calc-exercise:has([data-exercise^=\"closing:\"])').id");
     let exercise = format!("#{}", exercise.as_str().unwrap());
     let (answer, feedback) = (format!("{exercise} [name=answer]"), format!("{exercise} .calc-feedback"));
-    let mut says = |typed: &str| {
+    let says = |typed: &str| {
         page.type_into(&answer, typed);
         assert_eq!(page.text(&feedback), "", "{typed}: what was said of another answer is gone");
         page.press("Enter");
