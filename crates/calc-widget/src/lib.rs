@@ -3,6 +3,11 @@
 use calc::{CellId, FigureKind};
 use wasm_bindgen::prelude::wasm_bindgen;
 
+/// Half the size of the standard one, and as quick.
+#[cfg(target_family = "wasm")]
+#[global_allocator]
+static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
+
 /// A page's figures, as the build wrote them into it; its inputs may change.
 #[wasm_bindgen]
 #[derive(Debug)]

@@ -1,30 +1,51 @@
 //! Finds things by their names without keeping the names a second time.
 
-use std::hash::Hasher;
+/// No thing has this number.
+const EMPTY: u32 = u32::MAX;
 
-use hashbrown::HashTable;
-use hashbrown::hash_table::Entry;
-
-/// The numbers of things, by a hash of what they are called; whoever holds the things compares.
+/// The numbers of things, each near the place that a hash of what it is called says; whoever holds the things compares.
+///
+/// A table of our own, because the standard one and its hash are a twentieth of the module in the browser.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Index(HashTable<u32>);
+pub(crate) struct Index {
+    /// None, or a power of two of them, of which a quarter at least is empty.
+    places: Vec<u32>,
+    count: usize,
+}
 
+/// Eight bytes at a time, as compilers hash their names.
 pub(crate) fn hash(bytes: &[u8]) -> u64 {
-    let mut hasher = rustc_hash::FxHasher::default();
-    hasher.write(bytes);
-    hasher.finish()
+    let mut hash = bytes.len() as u64;
+    for chunk in bytes.chunks(8) {
+        let word = chunk.iter().fold(0, |word, &byte| word << 8 | u64::from(byte));
+        hash = (hash.rotate_left(5) ^ word).wrapping_mul(0x517c_c1b7_2722_0a95);
+    }
+    hash
 }
 
 // By `dyn`, so that there is one table in the module and not one for each kind of thing.
 impl Index {
-    #[inline(never)]
-    pub(crate) fn find(&self, hash: u64, is: &dyn Fn(u32) -> bool) -> Option<u32> {
-        self.0.find(hash, |&id| is(id)).copied()
-    }
-
     /// With room for so many, so that they aren't moved again and again while they come.
     pub(crate) fn with_capacity(count: usize) -> Index {
-        Index(HashTable::with_capacity(count))
+        let room = if count == 0 { 0 } else { (count * 4 / 3 + 1).next_power_of_two() };
+        Index { places: vec![EMPTY; room], count: 0 }
+    }
+
+    pub(crate) fn find(&self, hash: u64, is: &dyn Fn(u32) -> bool) -> Option<u32> {
+        let place = self.place(hash, is)?;
+        Some(self.places[place]).filter(|&id| id != EMPTY)
+    }
+
+    /// Where a thing stands or would stand; nowhere while there are no places.
+    #[inline(never)]
+    fn place(&self, hash: u64, is: &dyn Fn(u32) -> bool) -> Option<usize> {
+        let last = self.places.len().checked_sub(1)?;
+        // The upper bits are those that all of a name has gone into.
+        let mut place = (hash >> 32) as usize & last;
+        while self.places[place] != EMPTY && !is(self.places[place]) {
+            place = (place + 1) & last;
+        }
+        Some(place)
     }
 
     /// Puts in a thing, or gives the one that is there already and is the same.
@@ -35,16 +56,22 @@ impl Index {
         hash_of: &dyn Fn(u32) -> u64,
         is: &dyn Fn(u32) -> bool,
     ) -> Option<u32> {
-        if self.0.capacity() == 0 {
-            // Most grow to about as many, and would be moved three times on the way.
-            self.0.reserve(14, |&id| hash_of(id));
-        }
-        match self.0.entry(hash_of(id), |&id| is(id), |&id| hash_of(id)) {
-            Entry::Occupied(entry) => Some(*entry.get()),
-            Entry::Vacant(entry) => {
-                entry.insert(id);
-                None
+        if (self.count + 1) * 4 > self.places.len() * 3 {
+            // Most grow to about a dozen, and would be moved three times on the way.
+            let room = (self.places.len() * 2).max(16);
+            let old = std::mem::replace(&mut self.places, vec![EMPTY; room]);
+            for id in old.into_iter().filter(|&id| id != EMPTY) {
+                if let Some(place) = self.place(hash_of(id), &|_| false) {
+                    self.places[place] = id;
+                }
             }
         }
+        let place = self.place(hash_of(id), is)?;
+        if self.places[place] != EMPTY {
+            return Some(self.places[place]);
+        }
+        self.places[place] = id;
+        self.count += 1;
+        None
     }
 }
