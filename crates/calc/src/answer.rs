@@ -2,6 +2,7 @@
 
 use crate::ast::{Body, CellId, Node, Operator};
 use crate::book::Book;
+use crate::functions::{Name, RULES};
 use crate::number::Number;
 use crate::token::Keyword;
 use crate::typed;
@@ -112,9 +113,7 @@ impl Book {
                     return (self.figure(right) == Some(from)).then_some((from, to));
                 }
                 Node::Binary { .. } => return self.ends(root),
-                Node::Call { items, function }
-                    if crate::functions::FUNCTIONS[usize::from(function)].name == "growth" =>
-                {
+                Node::Call { items, function } if RULES[usize::from(function)].0 == Name::Growth => {
                     let &[from, to] = self.ast.items(items) else { return None };
                     return Some((self.figure(from)?, self.figure(to)?));
                 }

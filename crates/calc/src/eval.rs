@@ -13,7 +13,7 @@ use self::whole::Whole;
 use crate::ast::{Axis, Body, CellId, FigureKind, Node, NodeId, Operator, Recurrence};
 use crate::book::{Book, Cell};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::functions::{FUNCTIONS, Rule, apply};
+use crate::functions::{RULES, Rule, apply};
 use crate::number::{Number, Trouble};
 use crate::value::{Items, Scalar, Shape, Value};
 
@@ -315,9 +315,9 @@ impl Evaluator {
                 _ => Err(Fault::There(0)),
             },
             Node::Call { function, items } => {
-                let function = &FUNCTIONS[usize::from(function)];
+                let (name, rule) = RULES[usize::from(function)];
                 let args = book.ast.items(items);
-                match function.rule {
+                match rule {
                     Rule::Extreme if args.len() == 1 => self.whole(book, at),
                     Rule::Keep | Rule::Plain | Rule::Root | Rule::Extreme | Rule::Ratio | Rule::Money => {
                         let mut numbers = Vec::with_capacity(args.len());
@@ -328,7 +328,7 @@ impl Evaluator {
                             };
                             numbers.push(number);
                         }
-                        self.result(at, apply(function.id, &numbers))
+                        self.result(at, apply(name, &numbers))
                     }
                     Rule::At => self.look_up(book, at, args),
                     _ => self.whole(book, at),

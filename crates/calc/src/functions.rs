@@ -79,6 +79,9 @@ macro_rules! functions {
             id: Name::$id, name: $name, least: $least, most: $most, rule: Rule::$rule,
         },)*];
 
+        /// What the evaluator has to know of each. Apart from the table, whose words the browser need not carry.
+        pub(crate) const RULES: &[(Name, Rule)] = &[$((Name::$id, Rule::$rule),)*];
+
         /// A function's place in the table. A match and not a search, as every name of a cell is looked for.
         pub fn find(name: &str) -> Option<u8> {
             match name {
@@ -151,9 +154,9 @@ pub fn apply(name: Name, args: &[Number]) -> Result<Number, Trouble> {
         (Name::Round, &[x, places]) => round(x, places),
         (Name::Min, args) => args.iter().copied().min().ok_or(Trouble::Domain("nothing to choose from")),
         (Name::Max, args) => args.iter().copied().max().ok_or(Trouble::Domain("nothing to choose from")),
-        (Name::Growth, &[from, to]) => to.sub(from)?.div(from),
+        (Name::Growth, &[from, to]) => math::growth(from, to),
         (Name::Cagr, &[from, to, periods]) => math::growth_rate(from, to, periods),
-        (Name::Compound, &[start, rate, periods]) => start.mul(math::grown(rate, periods)?),
+        (Name::Compound, &[start, rate, periods]) => math::compound(start, rate, periods),
         (Name::Pv, &[rate, periods, payment]) => math::present_value(rate, periods, payment),
         (Name::Fv, &[rate, periods, payment]) => math::future_value(rate, periods, payment),
         (Name::Pmt, &[rate, periods, principal]) => math::payment(rate, periods, principal),

@@ -1,18 +1,82 @@
 //! Roots, powers, exponentials and logarithms in decimal, right to at least 20 significant digits where 28 places hold them.
 
+use std::ops::{Add, Div, Mul, Sub};
+
 use crate::number::{Number, Trouble};
 
 type Outcome = Result<Number, Trouble>;
 
-fn constant(text: &str) -> Number {
-    Number::parse(text, 0).unwrap_or(Number::ZERO)
+/// A number that has got into trouble on the way, or not yet; whatever is done with it then stays in that trouble. So
+/// a formula reads as it stands in a textbook, and the module has one question for each operation and not one a step.
+#[derive(Clone, Copy)]
+struct Tried(Outcome);
+
+const ONE: Tried = Tried(Ok(Number::ONE));
+
+impl Tried {
+    #[inline(never)]
+    fn with(self, other: Tried, operation: fn(Number, Number) -> Outcome) -> Tried {
+        match (self.0, other.0) {
+            (Ok(a), Ok(b)) => Tried(operation(a, b)),
+            (Err(trouble), _) | (_, Err(trouble)) => Tried(Err(trouble)),
+        }
+    }
+
+    /// The number, or zero where there is none: for questions whose answer is then of no interest.
+    fn number(self) -> Number {
+        self.0.unwrap_or_default()
+    }
 }
 
-fn ln_2() -> Number {
+impl Add for Tried {
+    type Output = Tried;
+
+    fn add(self, other: Tried) -> Tried {
+        self.with(other, Number::add)
+    }
+}
+
+impl Sub for Tried {
+    type Output = Tried;
+
+    fn sub(self, other: Tried) -> Tried {
+        self.with(other, Number::sub)
+    }
+}
+
+impl Mul for Tried {
+    type Output = Tried;
+
+    fn mul(self, other: Tried) -> Tried {
+        self.with(other, Number::mul)
+    }
+}
+
+impl Div for Tried {
+    type Output = Tried;
+
+    fn div(self, other: Tried) -> Tried {
+        self.with(other, Number::div)
+    }
+}
+
+fn known(number: Number) -> Tried {
+    Tried(Ok(number))
+}
+
+fn whole(n: i64) -> Tried {
+    known(Number::whole(n))
+}
+
+fn constant(text: &str) -> Tried {
+    known(Number::parse(text, 0).unwrap_or(Number::ZERO))
+}
+
+fn ln_2() -> Tried {
     constant("0.6931471805599453094172321215")
 }
 
-fn ln_10() -> Number {
+fn ln_10() -> Tried {
     constant("2.302585092994045684017991455")
 }
 
@@ -25,16 +89,16 @@ pub(crate) fn sqrt(x: Number) -> Outcome {
     }
     // To 1..100 by an even power of ten, so that as many digits as possible stand behind the point.
     let even = (x.digits_before_first() - 1).div_euclid(2);
-    let small = x.shift(-2 * even)?;
-    let mut root = Number::whole(5);
+    let small = known(x.shift(-2 * even)?);
+    let mut root = whole(5);
     for _ in 0..12 {
-        root = root.add(small.div(root)?)?.div(Number::whole(2))?;
+        root = (root + small / root) / whole(2);
     }
-    let short = root.round_places(14);
-    if short.mul(short) == Ok(small) {
-        root = short;
+    let short = root.0?.round_places(14);
+    if (known(short) * known(short)).0 == small.0 {
+        root = known(short);
     }
-    root.shift(even)
+    root.0?.shift(even)
 }
 
 pub(crate) fn exp(x: Number) -> Outcome {
@@ -44,56 +108,47 @@ pub(crate) fn exp(x: Number) -> Outcome {
     if x < Number::whole(-67) {
         return Ok(Number::ZERO);
     }
-    let halvings = x.div(ln_2())?.round_places(0).to_i64().unwrap_or(0);
-    let rest = x.sub(Number::whole(halvings).mul(ln_2())?)?;
-    let (mut sum, mut term) = (Number::ONE, Number::ONE);
+    let halvings = (known(x) / ln_2()).number().round_places(0).to_i64().unwrap_or(0);
+    let rest = known(x) - whole(halvings) * ln_2();
+    let (mut sum, mut term) = (ONE, ONE);
     for n in 1..40 {
-        term = term.mul(rest)?.div(Number::whole(n))?;
-        if term.is_zero() {
-            break;
-        }
-        sum = sum.add(term)?;
+        term = term * rest / whole(n);
+        sum = sum + term;
     }
     let half = halvings / 2;
     if halvings >= 0 {
-        sum.mul(two_to(half))?.mul(two_to(halvings - half))
+        (sum * two_to(half) * two_to(halvings - half)).0
     } else {
-        sum.div(two_to(-half))?.div(two_to(half - halvings))
+        (sum / two_to(-half) / two_to(half - halvings)).0
     }
 }
 
-fn two_to(power: i64) -> Number {
-    Number::from_u128(1u128 << power.clamp(0, 90)).unwrap_or(Number::ONE)
+fn two_to(power: i64) -> Tried {
+    known(Number::from_u128(1u128 << power.clamp(0, 90)).unwrap_or(Number::ONE))
 }
 
 pub(crate) fn ln(x: Number) -> Outcome {
     if x <= Number::ZERO {
         return Err(Trouble::Domain("a logarithm is taken of a number above zero"));
     }
-    let two = Number::whole(2);
-    let (mut rest, mut twos, mut tens) = (x, 0, 0);
+    let (mut rest, mut twos, mut tens) = (known(x), 0, 0);
     // Near one the sum of logarithms would cancel itself out, and is not needed.
-    if x < constant("0.5") || x > two {
+    if x < constant("0.5").number() || x > Number::whole(2) {
         tens = x.digits_before_first() - 1;
-        rest = x.shift(-tens)?;
-        while rest > constant("1.5") {
-            rest = rest.div(two)?;
+        rest = known(x.shift(-tens)?);
+        while rest.number() > constant("1.5").number() {
+            rest = rest / whole(2);
             twos += 1;
         }
     }
-    let z = rest.sub(Number::ONE)?.div(rest.add(Number::ONE)?)?;
-    let square = z.mul(z)?;
-    let (mut power, mut sum) = (z, Number::ZERO);
-    for n in 0..40 {
-        let term = power.div(Number::whole(2 * n + 1))?;
-        if term.is_zero() {
-            break;
-        }
-        sum = sum.add(term)?;
-        power = power.mul(square)?;
+    let z = (rest - ONE) / (rest + ONE);
+    let square = z * z;
+    let (mut power, mut sum) = (z, z);
+    for n in 1..40 {
+        power = power * square;
+        sum = sum + power / whole(2 * n + 1);
     }
-    let reduced = Number::whole(twos).mul(ln_2())?.add(Number::whole(i64::from(tens)).mul(ln_10())?)?;
-    sum.mul(two)?.add(reduced)
+    (sum * whole(2) + whole(twos) * ln_2() + whole(tens.into()) * ln_10()).0
 }
 
 pub(crate) fn log10(x: Number) -> Outcome {
@@ -105,11 +160,9 @@ pub(crate) fn log10(x: Number) -> Outcome {
     if rest == Number::ONE {
         return Ok(Number::whole(i64::from(tens)));
     }
-    if tens == -1 {
-        // Just below one: the two parts would nearly cancel.
-        return ln(x)?.div(ln_10());
-    }
-    ln(rest)?.div(ln_10())?.add(Number::whole(i64::from(tens)))
+    // Just below one the two parts would nearly cancel.
+    let (rest, tens) = if tens == -1 { (x, 0) } else { (rest, tens) };
+    (Tried(ln(rest)) / ln_10() + whole(tens.into())).0
 }
 
 pub(crate) fn power(base: Number, exponent: Number) -> Outcome {
@@ -123,162 +176,153 @@ pub(crate) fn power(base: Number, exponent: Number) -> Outcome {
         return Err(Trouble::Domain("a number below zero has whole-number powers only"));
     }
     // Halves are roots, and exact where these are.
-    if let Some(halves) = exponent.mul(Number::whole(2))?.to_i64().filter(|halves| halves.abs() < 100) {
+    let halves = (known(exponent) * whole(2)).0?;
+    if let Some(halves) = halves.to_i64().filter(|halves| halves.abs() < 100) {
         return whole_power(sqrt(base)?, halves);
     }
-    exp(exponent.mul(ln(base)?)?)
+    exp((known(exponent) * Tried(ln(base))).0?)
 }
 
 fn whole_power(base: Number, exponent: i64) -> Outcome {
-    if exponent < 0 {
-        if base.is_zero() {
-            return Err(Trouble::DivideByZero);
-        }
-        // Whichever of base and inverse is above one keeps its digits.
-        if base.abs() < Number::ONE {
-            return repeat(Number::ONE.div(base)?, exponent.unsigned_abs());
-        }
-        return match repeat(base, exponent.unsigned_abs()) {
-            Ok(large) => Number::ONE.div(large),
-            Err(_) => Ok(Number::ZERO),
-        };
+    if exponent >= 0 {
+        return repeat(base, exponent.unsigned_abs());
     }
-    repeat(base, exponent.unsigned_abs())
+    if base.is_zero() {
+        return Err(Trouble::DivideByZero);
+    }
+    // Whichever of base and inverse is above one keeps its digits.
+    if base.abs() < Number::ONE {
+        return repeat((ONE / known(base)).0?, exponent.unsigned_abs());
+    }
+    match repeat(base, exponent.unsigned_abs()) {
+        Ok(large) => (ONE / known(large)).0,
+        Err(_) => Ok(Number::ZERO),
+    }
 }
 
-fn repeat(mut base: Number, mut exponent: u64) -> Outcome {
-    let mut product = Number::ONE;
+fn repeat(base: Number, mut exponent: u64) -> Outcome {
+    let (mut base, mut product) = (known(base), ONE);
     loop {
         if exponent & 1 == 1 {
-            product = product.mul(base)?;
+            product = product * base;
         }
         exponent >>= 1;
-        if exponent == 0 {
-            return Ok(product);
+        if exponent == 0 || product.0.is_err() {
+            return product.0;
         }
-        base = base.mul(base)?;
+        base = base * base;
     }
 }
 
-/// What `payment` at the end of each of `periods` periods is worth at their end, for a payment of one.
-fn annuity_at_end(rate: Number, periods: Number) -> Outcome {
+/// What one a period, at the end of each, is worth at their end.
+fn annuity_at_end(rate: Number, periods: Number) -> Tried {
     if rate.is_zero() {
-        return Ok(periods);
+        return known(periods);
     }
-    grown(rate, periods)?.sub(Number::ONE)?.div(rate)
+    (Tried(grown(rate, periods)) - ONE) / known(rate)
 }
 
 /// What it is worth at their beginning.
-fn annuity_at_start(rate: Number, periods: Number) -> Outcome {
+fn annuity_at_start(rate: Number, periods: Number) -> Tried {
     if rate.is_zero() {
-        return Ok(periods);
+        return known(periods);
     }
-    Number::ONE.sub(grown(rate, periods.neg())?)?.div(rate)
+    (ONE - Tried(grown(rate, periods.neg()))) / known(rate)
 }
 
 /// `(1 + rate) ^ periods`.
-pub(crate) fn grown(rate: Number, periods: Number) -> Outcome {
-    power(Number::ONE.add(rate)?, periods)
+fn grown(rate: Number, periods: Number) -> Outcome {
+    power((ONE + known(rate)).0?, periods)
+}
+
+pub(crate) fn compound(start: Number, rate: Number, periods: Number) -> Outcome {
+    (known(start) * Tried(grown(rate, periods))).0
 }
 
 pub(crate) fn present_value(rate: Number, periods: Number, payment: Number) -> Outcome {
-    payment.mul(annuity_at_start(rate, periods)?)
+    (known(payment) * annuity_at_start(rate, periods)).0
 }
 
 pub(crate) fn future_value(rate: Number, periods: Number, payment: Number) -> Outcome {
-    payment.mul(annuity_at_end(rate, periods)?)
+    (known(payment) * annuity_at_end(rate, periods)).0
 }
 
 pub(crate) fn payment(rate: Number, periods: Number, principal: Number) -> Outcome {
-    principal.div(annuity_at_start(rate, periods)?)
+    (known(principal) / annuity_at_start(rate, periods)).0
+}
+
+/// How much larger `to` is than `from`, as a share of it.
+pub(crate) fn growth(from: Number, to: Number) -> Outcome {
+    ((known(to) - known(from)) / known(from)).0
 }
 
 pub(crate) fn growth_rate(from: Number, to: Number, periods: Number) -> Outcome {
-    if periods.is_zero() {
-        return Err(Trouble::DivideByZero);
-    }
-    let ratio = to.div(from)?;
+    let exponent = (ONE / known(periods)).0?;
+    let ratio = (known(to) / known(from)).0?;
     if ratio.is_negative() {
         return Err(Trouble::Domain("a rate of growth needs two figures of the same sign"));
     }
-    power(ratio, Number::ONE.div(periods)?)?.sub(Number::ONE)
+    (Tried(power(ratio, exponent)) - ONE).0
 }
 
 /// The flows' worth today, the first of them one period from now.
 pub(crate) fn net_present_value(rate: Number, flows: &[Number]) -> Outcome {
-    let growth = Number::ONE.add(rate)?;
-    let mut total = Number::ZERO;
-    for &flow in flows.iter().rev() {
-        total = total.add(flow)?.div(growth)?;
-    }
-    Ok(total)
+    let growth = ONE + known(rate);
+    flows.iter().rev().fold(known(Number::ZERO), |total, &flow| (total + known(flow)) / growth).0
+}
+
+/// The same with the first of them now.
+fn worth(flows: &[Tried], rate: Number) -> Outcome {
+    let growth = ONE + known(rate);
+    flows.iter().rev().fold(known(Number::ZERO), |total, &flow| total / growth + flow).0
 }
 
 /// The rate at which flows are worth nothing today, the first of them now.
 pub(crate) fn internal_rate(flows: &[Number]) -> Outcome {
     const NONE: Trouble =
         Trouble::Domain("no rate makes these payments worth nothing: some must go out and some come in");
-    let largest =
-        flows.iter().map(|flow| flow.abs()).max().filter(|largest| !largest.is_zero()).ok_or(NONE)?;
-    let flows = flows.iter().map(|flow| flow.div(largest)).collect::<Result<Vec<_>, _>>()?;
-    if !flows.iter().any(|flow| flow.is_negative())
-        || flows.iter().all(|flow| flow.is_negative() || flow.is_zero())
-    {
+    let out = flows.iter().any(|flow| flow.is_negative());
+    let largest = flows.iter().map(|flow| flow.abs()).max().unwrap_or_default();
+    if !out || flows.iter().all(|flow| flow.is_negative() || flow.is_zero()) {
         return Err(NONE);
     }
-    let worth = |rate: Number| -> Outcome {
-        let growth = Number::ONE.add(rate)?;
-        let mut total = Number::ZERO;
-        for &flow in flows.iter().rev() {
-            total = total.div(growth)?.add(flow)?;
-        }
-        Ok(total)
-    };
+    let flows: Vec<Tried> = flows.iter().map(|&flow| known(flow) / known(largest)).collect();
     // Nearest to zero first: with several such rates, that is the one that is meant.
-    let step = |n: i64| {
-        if n <= 40 {
-            Number::parse("0.05", 0).ok()?.mul(Number::whole(n)).ok()
-        } else {
-            two_to(n - 39).into()
-        }
-    };
-    let at_zero = worth(Number::ZERO)?;
+    let step = |n: i64| if n <= 40 { constant("0.05") * whole(n) } else { two_to(n - 39) };
+    let at_zero = worth(&flows, Number::ZERO)?;
     if at_zero.is_zero() {
         return Ok(Number::ZERO);
     }
     let (mut up, mut down) = ((Number::ZERO, at_zero), (Number::ZERO, at_zero));
     for n in 1..=60 {
-        let Some(size) = step(n) else { break };
+        let size = step(n).number();
         for (last, rate) in [(&mut up, size), (&mut down, size.neg())] {
             if rate <= Number::whole(-1) {
                 continue;
             }
-            let Ok(next) = worth(rate) else { continue };
+            let Ok(next) = worth(&flows, rate) else { continue };
             if next.is_negative() != last.1.is_negative() || next.is_zero() {
-                return bisect(*last, rate, worth);
+                return bisect(&flows, *last, rate);
             }
             *last = (rate, next);
         }
     }
     // Close to a total loss the steps were too wide.
-    let floor = constant("-0.999999");
-    match worth(floor) {
-        Ok(next) if next.is_negative() != down.1.is_negative() => bisect(down, floor, worth),
+    let floor = constant("-0.999999").number();
+    match worth(&flows, floor) {
+        Ok(next) if next.is_negative() != down.1.is_negative() => bisect(&flows, down, floor),
         _ => Err(NONE),
     }
 }
 
-fn bisect(
-    (mut low, at_low): (Number, Number),
-    mut high: Number,
-    worth: impl Fn(Number) -> Outcome,
-) -> Outcome {
+fn bisect(flows: &[Tried], (mut low, at_low): (Number, Number), mut high: Number) -> Outcome {
+    let between = |low, high| ((known(low) + known(high)) / whole(2)).0;
     for _ in 0..110 {
-        let middle = low.add(high)?.div(Number::whole(2))?;
+        let middle = between(low, high)?;
         if middle == low || middle == high {
             break;
         }
-        let there = worth(middle)?;
+        let there = worth(flows, middle)?;
         if there.is_zero() {
             return Ok(middle);
         }
@@ -288,8 +332,8 @@ fn bisect(
             high = middle;
         }
     }
-    let rate = low.add(high)?.div(Number::whole(2))?;
+    let rate = between(low, high)?;
     // A rate that is short and exact is better than its neighbour.
     let short = rate.round_places(20);
-    Ok(if worth(short)?.is_zero() { short } else { rate })
+    Ok(if worth(flows, short)?.is_zero() { short } else { rate })
 }

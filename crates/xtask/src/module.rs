@@ -118,7 +118,7 @@ fn generate(wasm: &Path, kind: impl Fn(&mut Bindgen) -> Result<&mut Bindgen>) ->
     if !output.local_modules().is_empty() || output.snippets().values().any(|inline| !inline.is_empty()) {
         bail!("`calc-widget` brings scripts of its own, and the folder of the widget has no room for them");
     }
-    Ok((output.js().to_string(), output.wasm_mut().emit_wasm()))
+    Ok((bare(output.js()), output.wasm_mut().emit_wasm()))
 }
 
 /// One script of the theme's parts, with what stands in them for people taken out.
@@ -127,18 +127,19 @@ fn script(repository: &Repository, first: &str) -> Result<String> {
     for name in [first].iter().chain(&PARTS) {
         let path = repository.theme().join("live").join(name);
         let part = fs::read_to_string(&path).with_context(|| format!("{} can't be read", path.display()))?;
-        let code = part.lines().map(str::trim).filter(|line| !is_comment(line));
-        for line in code {
-            whole.push_str(line);
-            whole.push('\n');
-        }
+        whole.push_str(&bare(&part));
     }
     Ok(whole)
 }
 
+/// A script without what stands in it for people.
+fn bare(script: &str) -> String {
+    script.lines().map(str::trim).filter(|line| !is_comment(line)).flat_map(|line| [line, "\n"]).collect()
+}
+
 /// A line that is nothing but a comment. No text in these scripts has lines that look like one.
 fn is_comment(line: &str) -> bool {
-    line.is_empty() || ["//", "/*", "* ", "*/"].iter().any(|start| line.starts_with(start))
+    line.is_empty() || line == "*" || ["//", "/*", "* ", "*/"].iter().any(|start| line.starts_with(start))
 }
 
 impl Widget {

@@ -6,7 +6,7 @@ use super::trouble::Problem;
 use super::{Evaluator, Fault, Outcome};
 use crate::ast::{Node, NodeId};
 use crate::book::Book;
-use crate::functions::{FUNCTIONS, Name, Rule, apply};
+use crate::functions::{Name, RULES, Rule, apply};
 use crate::math;
 use crate::number::{Number, Trouble};
 use crate::value::{Scalar, Shape};
@@ -68,15 +68,15 @@ impl Evaluator {
                 (Shape::List(items.len() as u32), 1, scalars)
             }
             Node::Call { function, items } => {
-                let function = &FUNCTIONS[usize::from(function)];
+                let (name, rule) = RULES[usize::from(function)];
                 let args = book.ast.items(items);
                 match self.operand(book, args.last().copied().unwrap_or(node)) {
                     Err(fault) => (Shape::One, 1, Err(fault)),
-                    Ok((shape, _, scalars)) if function.rule == Rule::Running => {
+                    Ok((shape, _, scalars)) if rule == Rule::Running => {
                         (shape, 1, self.running(node, &scalars))
                     }
                     Ok((shape, _, scalars)) => {
-                        let scalar = self.fold(book, node, function.id, args, shape, &scalars);
+                        let scalar = self.fold(book, node, name, args, shape, &scalars);
                         (Shape::One, 1, scalar.map(|scalar| vec![scalar]))
                     }
                 }
