@@ -10,7 +10,7 @@ try {
   const glue = await arrive();
   // print.html has the data of every chapter, each of which knows the sheets that it needs.
   const data = [...document.querySelectorAll("script.calc-data")].map((script) => JSON.parse(script.textContent));
-  start(together(data.map((text) => new glue.Page(text))));
+  start(together(data.map((text) => new Part(glue, text))));
 } catch (error) {
   fail(error);
 }

@@ -1,6 +1,9 @@
-//! The evaluator and the renderer in the reader's browser: events in, the same HTML out.
+//! The evaluator and the renderer in the reader's browser: questions in, the same HTML out.
+
+use std::cell::RefCell;
 
 use calc::{CellId, FigureKind};
+use calc_html::Page;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// Half the size of the standard one, and as quick.
@@ -8,86 +11,77 @@ use wasm_bindgen::prelude::wasm_bindgen;
 #[global_allocator]
 static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
 
-/// A page's figures, as the build wrote them into it; its inputs may change.
-#[wasm_bindgen]
-#[derive(Debug)]
-pub struct Page(calc_html::Page);
-
-#[wasm_bindgen]
-impl Page {
-    #[wasm_bindgen(constructor)]
-    pub fn new(data: &str) -> Page {
-        Page(calc_html::Page::read(data))
-    }
-
-    /// The inside of the element with a `data-live` key; empty where the page has none.
-    pub fn render(&self, key: &str) -> String {
-        self.0.inside(key).unwrap_or_default()
-    }
-
-    /// What changes since the last call have reached: the subjects of `data-live` keys, a line each.
-    pub fn changed(&mut self) -> String {
-        self.0.changed().join("\n")
-    }
-
-    /// Changes an input to what a reader typed; gives the reason where that can't be done, else nothing.
-    pub fn set(&mut self, path: &str, text: &str) -> String {
-        let Some(id) = self.input(path) else {
-            return ["there is no figure “", path, "” here that can be changed"].concat();
-        };
-        match self.0.book.set(id, text) {
-            Ok(()) => String::new(),
-            Err(problem) => match &problem.hint {
-                Some(hint) => [&problem.message, "; ", hint].concat(),
-                None => problem.message,
-            },
-        }
-    }
-
-    pub fn reset(&mut self, path: &str) {
-        if let Some(id) = self.input(path) {
-            self.0.book.reset(id);
-        }
-    }
-
-    /// Sets a sheet's inputs to one of its scenarios; without one, to the book's own figures.
-    pub fn choose(&mut self, sheet: &str, scenario: Option<usize>) {
-        self.0.choose(sheet, scenario);
-    }
-
-    /// Whether a sheet's inputs are just those of one of its scenarios; without one, the book's own.
-    pub fn chosen(&self, sheet: &str, scenario: Option<usize>) -> bool {
-        self.0.is_chosen(sheet, scenario)
-    }
-
-    /// An input's figure as its field shows it; empty where there is no such input.
-    pub fn field(&self, path: &str) -> String {
-        self.input(path).map(|id| self.0.book.field_text(id)).unwrap_or_default()
-    }
-
-    /// The inputs that are not the book's, as a link holds them: `path=figure`, a line each.
-    pub fn state(&self) -> String {
-        let book = &self.0.book;
-        let line = |id: CellId| [&book.path(id), "=", &book.link_text(id)].concat();
-        let lines: Vec<String> = book.changed_inputs().into_iter().map(line).collect();
-        lines.join("\n")
-    }
-
-    /// What is said of an answer to an exercise: the verdict, and a sentence on the next line.
-    #[cfg(feature = "blocks")]
-    pub fn answer(&mut self, key: &str, typed: &str) -> String {
-        self.0.answer(key, typed)
-    }
-
-    /// A sentence for those who can't see what changed: what a cell comes to now.
-    pub fn tell(&self, path: &str) -> String {
-        let book = &self.0.book;
-        book.find(path).map(|id| [&book.label(id), ": ", &book.display(id)].concat()).unwrap_or_default()
-    }
+thread_local! {
+    /// print.html has the figures of every chapter, any other page its own alone.
+    static PAGES: RefCell<Vec<Page>> = const { RefCell::new(Vec::new()) };
 }
 
-impl Page {
-    fn input(&self, path: &str) -> Option<CellId> {
-        self.0.book.find(path).filter(|&id| self.0.book.cell(id).kind == FigureKind::Input)
+/// Asks one page something, or has it do something; all is said in text. One door, since each costs glue in every page.
+///
+/// | verb | subject | text | answer |
+/// | --- | --- | --- | --- |
+/// | `open` | a page's figures, as the build wrote them | | the number by which to ask the page |
+/// | `render` | a `data-live` key | | the inside of the element, empty where the page has none |
+/// | `changed` | | | what changes since the last time have reached: subjects of keys, a line each |
+/// | `set` | an input's path | what a reader typed | the reason why that can't be done, else nothing |
+/// | `reset` | an input's path | | |
+/// | `choose` | a sheet | a scenario's place, or nothing for the book's own figures | |
+/// | `chosen` | a sheet | the same | `true` where the sheet's inputs are just these, else nothing |
+/// | `field` | an input's path | | its figure as its field shows it, empty where there is no such input |
+/// | `state` | | | the inputs that are not the book's, as a link holds them: `path=figure`, a line each |
+/// | `tell` | a cell's path | | what it comes to now, in words |
+/// | `answer` | an exercise's key | what a reader typed | the verdict, and a sentence on the next line |
+///
+/// An unknown verb, page or subject gets no answer.
+#[wasm_bindgen]
+pub fn ask(page: usize, verb: &str, subject: &str, text: &str) -> String {
+    PAGES.with_borrow_mut(|pages| {
+        if verb == "open" {
+            pages.push(Page::read(subject));
+            return calc::number::Number::whole(pages.len() as i64 - 1).plain();
+        }
+        pages.get_mut(page).map(|page| answer(page, verb, subject, text)).unwrap_or_default()
+    })
+}
+
+fn answer(page: &mut Page, verb: &str, subject: &str, text: &str) -> String {
+    let input = || page.book.find(subject).filter(|&id| page.book.cell(id).kind == FigureKind::Input);
+    match verb {
+        "render" => return page.inside(subject).unwrap_or_default(),
+        "changed" => return page.changed().join("\n"),
+        "set" => return set(page, input(), subject, text),
+        "reset" => {
+            if let Some(id) = input() {
+                page.book.reset(id);
+            }
+        }
+        "choose" => page.choose(subject, text.parse().ok()),
+        "chosen" if page.is_chosen(subject, text.parse().ok()) => return "true".to_owned(),
+        "field" => return input().map(|id| page.book.field_text(id)).unwrap_or_default(),
+        "state" => {
+            let line = |id: CellId| [&page.book.path(id), "=", &page.book.link_text(id)].concat();
+            return page.book.changed_inputs().into_iter().map(line).collect::<Vec<_>>().join("\n");
+        }
+        "tell" => {
+            let sentence = |id: CellId| [&page.book.label(id), ": ", &page.book.display(id)].concat();
+            return page.book.find(subject).map(sentence).unwrap_or_default();
+        }
+        #[cfg(feature = "blocks")]
+        "answer" => return page.answer(subject, text),
+        _ => {}
+    }
+    String::new()
+}
+
+fn set(page: &mut Page, id: Option<CellId>, path: &str, text: &str) -> String {
+    let Some(id) = id else {
+        return ["there is no figure “", path, "” here that can be changed"].concat();
+    };
+    match page.book.set(id, text) {
+        Ok(()) => String::new(),
+        Err(problem) => match &problem.hint {
+            Some(hint) => [&problem.message, "; ", hint].concat(),
+            None => problem.message,
+        },
     }
 }
