@@ -80,8 +80,8 @@ function start(page) {
 
   /** Does something to the inputs and shows all that follows from it. */
   function change(action, { source = null, undoes = false, edits = null } = {}) {
-    const before = page.state();
     try {
+      const before = page.state();
       const result = action();
       refresh(source);
       const after = page.state();
@@ -153,7 +153,7 @@ function start(page) {
   document.addEventListener("change", ({ target }) => {
     const path = target.dataset.input;
     editing = null;
-    if (path === undefined || target.getAttribute("aria-invalid")) return;
+    if (path === undefined || root.dataset.calc === "failed" || target.getAttribute("aria-invalid")) return;
     target.value = page.field(path);
   });
 
