@@ -230,8 +230,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let script = script(&theme(folder.path()), ON_THE_WEB).unwrap();
         let lines: Vec<&str> = script.lines().collect();
-        assert_eq!(lines[..2], ["part(\"web.js\");", "part(\"memory.js\");"]);
-        assert_eq!((lines.len(), *lines.last().unwrap()), (8, "part(\"run.js\");"));
+        assert_eq!(lines[..2], ["part(\"web.js\");", "part(\"part.js\");"]);
+        assert_eq!((lines.len(), *lines.last().unwrap()), (9, "part(\"run.js\");"));
     }
 
     #[test]
