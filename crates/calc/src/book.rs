@@ -8,12 +8,12 @@ use crate::ast::{
 use crate::diagnostic::{Code, Diagnostic, Problems};
 use crate::eval::Evaluator;
 use crate::exhibit::Exhibit;
-use crate::graph::{Graph, Waiting};
+use crate::graph::Graph;
 use crate::index::{Index, hash};
 use crate::number::Number;
 use crate::parser::{Statements, parse_inline};
 use crate::span::Span;
-use crate::sparse::Sparse;
+use crate::sparse::{Marks, Sparse};
 use crate::suggest::Patience;
 use crate::unit::Units;
 use crate::value::{Type, Value};
@@ -54,8 +54,8 @@ pub struct Book {
     /// The first cell whose points were too many for the book.
     pub(crate) full_from: Option<CellId>,
     pub(crate) changed: Vec<CellId>,
-    /// Kept from change to change so that no memory is asked for anew.
-    pub(crate) waiting: Waiting,
+    /// The ranks of cells that wait to be evaluated; kept from change to change so that no memory is asked for anew.
+    pub(crate) waiting: Marks,
     pub(crate) evaluator: Evaluator,
     sheet_names: Index,
     chapter: String,

@@ -312,8 +312,9 @@ impl Checker<'_> {
 
     /// The unit of an operand that must be a number.
     fn unit(&self, node: NodeId) -> Checked<Unit> {
-        match self.of(node)?.base {
+        match self.types[(node - self.start) as usize].base {
             Base::Number(unit) => Ok(unit),
+            Base::Broken => Err(None),
             base => {
                 let message = format!("{} can't be calculated with", self.name_base(base));
                 wrong(Diagnostic::new(Code::UnitMismatch, self.span(node), message))
@@ -432,10 +433,12 @@ impl Checker<'_> {
             }
             Power => (Base::Number(self.power(left, right)?), Factor::ONE),
         };
-        if let Node::Binary { converts, .. } = &mut self.book.ast.nodes[at as usize] {
-            *converts = !factor.is_one();
+        if !factor.is_one() {
+            if let Node::Binary { converts, .. } = &mut self.book.ast.nodes[at as usize] {
+                *converts = true;
+            }
+            self.book.ast.factors.push((right, factor));
         }
-        self.convert(right, factor);
         Ok(Type { base, shape })
     }
 

@@ -8,7 +8,7 @@ use crate::format::show;
 use crate::functions::FUNCTIONS;
 use crate::graph::uses;
 use crate::number::Number;
-use crate::sparse::Sparse;
+use crate::sparse::Marks;
 use crate::unit::Unit;
 use crate::value::{Base, Shape, Value};
 
@@ -130,14 +130,15 @@ impl Book {
 
     /// The inputs that a cell rests on, in the order of the text, and constants of the book that have a source.
     pub fn rests_on(&self, id: CellId) -> Vec<Rest> {
-        let mut rests = Sparse::default();
-        rests.insert(id, false);
+        let (mut seen, mut rests) = (Marks::default(), Marks::default());
+        seen.put(id);
         let mut open = vec![id];
         while let Some(cell) = open.pop() {
             for used in uses(&self.cells[cell as usize], &self.ast) {
-                if rests.get(used).is_none() {
-                    let input = self.cells[used as usize].kind == FigureKind::Input;
-                    rests.insert(used, input || self.source(used).is_some());
+                if seen.put(used) {
+                    if self.cells[used as usize].kind == FigureKind::Input || self.source(used).is_some() {
+                        rests.put(used);
+                    }
                     open.push(used);
                 }
             }
@@ -150,7 +151,12 @@ impl Book {
             source: self.source(cell).map(str::to_owned),
             as_of: self.as_of(cell),
         };
-        rests.iter().filter(|(_, rests)| **rests).map(|(cell, _)| rest(cell)).collect()
+        let mut at = 0;
+        std::iter::from_fn(|| {
+            at = rests.take(at)?;
+            Some(rest(at))
+        })
+        .collect()
     }
 
     /// What a cell is called in running text: its label, or its name in words.

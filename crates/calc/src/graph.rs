@@ -104,41 +104,6 @@ impl Graph {
     }
 }
 
-/// Cells that wait to be evaluated, by their ranks.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Waiting {
-    /// A bit for each rank.
-    bits: Vec<u64>,
-    count: usize,
-}
-
-impl Waiting {
-    /// A cell in a circle has no rank, and waits for nothing.
-    pub(crate) fn put(&mut self, rank: u32) {
-        if rank == u32::MAX {
-            return;
-        }
-        let (word, bit) = (rank as usize / 64, 1 << (rank % 64));
-        if word >= self.bits.len() {
-            self.bits.resize(word + 1, 0);
-        }
-        self.count += usize::from(self.bits[word] & bit == 0);
-        self.bits[word] |= bit;
-    }
-
-    /// Takes the first, none of which is before `rank`.
-    pub(crate) fn take(&mut self, rank: u32) -> Option<u32> {
-        if self.count == 0 {
-            return None;
-        }
-        let word = (rank as usize / 64..self.bits.len()).find(|&word| self.bits[word] != 0)?;
-        let first = self.bits[word].trailing_zeros();
-        self.bits[word] &= self.bits[word] - 1;
-        self.count -= 1;
-        Some(word as u32 * 64 + first)
-    }
-}
-
 impl Carry for Order {
     fn carry(&mut self, wire: &mut impl Wire) {
         self.cells.carry(wire);

@@ -1,4 +1,4 @@
-//! A table of things that few cells have, by the cell's number.
+//! Tables of what few cells have, and sets of few cells, by their numbers.
 
 /// Takes no room before the first is put in, and looks up without hashing.
 #[derive(Clone, Debug)]
@@ -29,5 +29,41 @@ impl<T> Sparse<T> {
     /// The numbers of those that have one, ascending, and what they have.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (u32, &T)> {
         self.0.iter().enumerate().filter_map(|(id, thing)| Some((id as u32, thing.as_ref()?)))
+    }
+}
+
+/// A set of numbers, a bit for each, from which they come in order.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Marks {
+    bits: Vec<u64>,
+    count: usize,
+}
+
+impl Marks {
+    /// Whether it wasn't there. The largest number stands for none, and is never there.
+    pub(crate) fn put(&mut self, number: u32) -> bool {
+        if number == u32::MAX {
+            return false;
+        }
+        let (word, bit) = (number as usize / 64, 1 << (number % 64));
+        if word >= self.bits.len() {
+            self.bits.resize(word + 1, 0);
+        }
+        let is_new = self.bits[word] & bit == 0;
+        self.bits[word] |= bit;
+        self.count += usize::from(is_new);
+        is_new
+    }
+
+    /// Takes the first, where none is before `from`.
+    pub(crate) fn take(&mut self, from: u32) -> Option<u32> {
+        if self.count == 0 {
+            return None;
+        }
+        let word = (from as usize / 64..self.bits.len()).find(|&word| self.bits[word] != 0)?;
+        let first = self.bits[word].trailing_zeros();
+        self.bits[word] &= self.bits[word] - 1;
+        self.count -= 1;
+        Some(word as u32 * 64 + first)
     }
 }

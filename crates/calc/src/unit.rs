@@ -40,7 +40,7 @@ impl Factor {
     pub const ONE: Factor = Factor { numerator: Number::ONE, denominator: Number::ONE };
 
     pub fn is_one(&self) -> bool {
-        *self == Factor::ONE
+        self.numerator == self.denominator
     }
 }
 
