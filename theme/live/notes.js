@@ -1,12 +1,13 @@
 // The working of a figure in a sentence, opened beside it. Without this script its link leads to it.
 
-function openNotes() {
+/** `prepare` brings up to date what is taken from. */
+function openNotes(prepare) {
   let open = null;
 
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.(".calc-ref");
     if (!link || !("popover" in link) || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-    const parts = working(link);
+    const parts = working(link, prepare);
     if (!parts) return;
     event.preventDefault();
     open?.remove();
@@ -28,9 +29,10 @@ function openNotes() {
 }
 
 /** What there is on the page to say of a figure: its note, or from its row the label, the formula and its steps. */
-function working(link) {
+function working(link, prepare) {
   const target = document.getElementById(decodeURIComponent(link.hash.slice(1)));
   const row = target?.closest(".calc-row");
+  if (target) prepare(row ?? target);
   if (!row) return target && [...target.children];
   const title = element("p", "calc-note-title", row.querySelector("th").textContent);
   return [title, ...row.querySelectorAll(".calc-working > summary > math, .calc-steps > *, .calc-source")];

@@ -3,6 +3,7 @@ const root = document.documentElement;
 
 /** Elements by what they show: a cell's path, or an expression with its sheet; print.html may hold one several times. */
 const live = new Map();
+const [inputs, sliders] = ["input", "slider"].map(byPath);
 /** What the book has in an element, once that has been changed. */
 const original = new Map();
 
@@ -50,12 +51,12 @@ function together(pages) {
 function start(page) {
   const session = visit(page);
   const asked = inAddress();
-  const inputs = [...document.querySelectorAll("[data-input]")].map((field) => field.dataset.input);
-  if (!inputs.every((path) => page.field(path))) throw new Error("page and module are of different builds");
-  const books = own(page, [...inputs, ...asked.lines.map((line) => split(line)[0])]);
+  if (![...inputs.keys()].every((path) => page.field(path))) throw new Error("page and module are of different builds");
+  const books = own(page, [...inputs.keys(), ...asked.lines.map((line) => split(line)[0])]);
   const undo = [];
   let editing = null; // the input that is being typed in: one step to undo, not one a keystroke
   let told = new Set();
+  const waiting = new Set(); // elements in closed workings that are still to be shown
   let near = ""; // the sheet of what was changed last
   let pause = 0;
 
@@ -102,15 +103,18 @@ function start(page) {
     const changed = page.changed();
     for (const path of changed) {
       const elements = live.get(path) ?? [];
-      for (const element of elements) show(element, page.render(element.dataset.live));
+      for (const element of elements) {
+        if (/^(text|term) /.test(element.dataset.live) && element.closest("details:not([open])")) waiting.add(element);
+        else show(element, page.render(element.dataset.live));
+      }
       if (elements.some((element) => element.closest(".calc-computed"))) told.add(path);
     }
-    const inputs = new Set(page.state().map((line) => split(line)[0]));
+    const differing = new Set(page.state().map((line) => split(line)[0]));
     for (const path of changed) {
       for (const field of fields(path)) {
-        showInput(field, field === source ? field.value : page.field(path), inputs.has(path));
+        showInput(field, field === source ? field.value : page.field(path), differing.has(path));
       }
-      for (const slider of document.querySelectorAll(`[data-slider="${CSS.escape(path)}"]`)) {
+      for (const slider of sliders.get(path) ?? []) {
         if (slider !== source) slide(slider, page.field(path).replaceAll(",", "").replace("−", "-"));
       }
     }
@@ -118,11 +122,26 @@ function start(page) {
       button.setAttribute("aria-pressed", page.chosen(...scenarioOf(button)));
     }
     exhibits.refreshed();
+    // Thousands of closed workings are not worth a frame that comes late.
+    if (waiting.size < 500) catchUp();
+    else requestAnimationFrame(() => setTimeout(catchUp));
     clearTimeout(pause);
     pause = setTimeout(announce, 1000);
   }
 
   const exhibits = exhibit(page);
+
+  /** Shows what waits in closed workings, of the page or of a part of it. */
+  function catchUp(within = document) {
+    for (const element of waiting) {
+      if (!within.contains(element)) continue;
+      waiting.delete(element);
+      show(element, page.render(element.dataset.live));
+    }
+  }
+
+  document.addEventListener("toggle", ({ target }) => target.open && catchUp(target), true);
+  addEventListener("beforeprint", () => catchUp());
 
   function announce() {
     // The results of the sheet that is being worked on; those of others only where it has none.
@@ -192,7 +211,7 @@ function start(page) {
     if (persisted) change(() => page.restore(session.load()), { undoes: true });
   });
 
-  openNotes();
+  openNotes(catchUp);
   const linked = asked.lines.length > 0;
   const problems = page.restore(linked ? asked.lines : session.load());
   refresh(null);
@@ -214,26 +233,33 @@ function scenarioOf(button) {
 
 /** Puts the inside of an element anew, and marks what differs from the book. */
 function show(element, html) {
-  if (!original.has(element)) original.set(element, element.innerHTML);
-  const book = element.textContent;
+  let book = original.get(element);
+  if (!book) original.set(element, (book = around(element)));
+  const before = element.textContent;
   element.innerHTML = html; // from the renderer alone, which escapes all that is text
-  if (element.matches("a")) element.hidden = !element.textContent; // words may be chosen that are none
-  // mdBook writes line ends between elements where the renderer writes none.
-  const plain = (text) => text.replaceAll("\n", "");
-  const differs = plain(element.innerHTML) !== plain(original.get(element));
-  if (!differs) element.innerHTML = original.get(element);
-  const sentence = element.closest(".calc-inline");
+  if (element.localName === "a") element.hidden = !element.textContent; // words may be chosen that are none
+  const differs = plain(element.innerHTML) !== book.plain;
+  if (!differs) element.innerHTML = book.html;
+  if (!book.marked) return;
+  if (book.kind !== "verdict") mark(book.marked, differs);
+  was(book.place, differs, book.tag, book.tag === "p" ? `The book has ${before}.` : ` (${book.words}${before || "nothing"})`);
+}
+
+// mdBook writes line ends between elements where the renderer writes none.
+function plain(html) {
+  return html.includes("\n") ? html.replaceAll("\n", "") : html;
+}
+
+/** What the book has in an element, and where it is said once that has been changed. */
+function around(element) {
+  const html = element.innerHTML;
   const kind = element.dataset.live.split(" ", 1)[0];
-  if (sentence) {
-    mark(sentence, differs);
-    was(sentence, differs, "small", ` (book: ${book || "nothing"})`);
-  } else if (kind === "value") {
-    const row = element.closest(".calc-row");
-    mark(row, differs);
-    was(row.querySelector(".calc-more > td"), differs, "p", `The book has ${book}.`);
-  } else if (kind === "verdict") {
-    was(element.parentElement, differs, "span", ` (in the book: ${book})`);
-  }
+  const book = { html, plain: plain(html), kind };
+  const sentence = element.closest(".calc-inline");
+  if (sentence) return { ...book, marked: sentence, place: sentence, tag: "small", words: "book: " };
+  if (kind === "verdict") return { ...book, marked: element, place: element.parentElement, tag: "span", words: "in the book: " };
+  const row = kind === "value" && element.closest(".calc-row");
+  return row ? { ...book, marked: row, place: row.querySelector(".calc-more > td"), tag: "p" } : book;
 }
 
 function showInput(field, text, differs) {
@@ -270,7 +296,7 @@ function mark(element, differs) {
 
 /** Says what the book has where a figure differs from it: the first time with what stands there until then. */
 function was(parent, differs, tag, ...content) {
-  const note = parent.querySelector(":scope > .calc-was");
+  const note = [...parent.children].find((child) => child.className === "calc-was");
   if (!differs) note?.remove();
   if (!differs || note) return;
   const made = Object.assign(document.createElement(tag), { className: "calc-was" });
@@ -281,8 +307,18 @@ function was(parent, differs, tag, ...content) {
   else parent.append(made);
 }
 
+/** Elements by the path that one of their attributes has; looked for once, as a page may have thousands. */
+function byPath(attribute) {
+  const found = new Map();
+  for (const element of document.querySelectorAll(`[data-${attribute}]`)) {
+    const path = element.dataset[attribute];
+    found.set(path, [...(found.get(path) ?? []), element]);
+  }
+  return found;
+}
+
 function fields(path) {
-  return [...document.querySelectorAll(`[data-input="${CSS.escape(path)}"]`)];
+  return inputs.get(path) ?? [];
 }
 
 /** Ties the reason why a field can't be read to it, or takes it away. */
