@@ -124,7 +124,7 @@ fn a_new_build_is_seen_at_once_and_kept_whole() {
 #[test]
 fn a_build_that_arrives_in_part_is_not_mixed_with_the_one_before() {
     let browser = Browser::launch();
-    let missing = |site: &Path| fs::remove_file(site.join("calc-fedcba9876543210/calc.wasm")).unwrap();
+    let missing = |site: &Path| fs::remove_file(site.join("calc-fedcba9876543210/calc.js")).unwrap();
     let (page, base, _folder) = deployed(&browser, missing);
     page.open(&format!("{base}shock.html"));
     page.wait_for("document.documentElement.dataset.calc === 'failed'");

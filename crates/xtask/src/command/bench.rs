@@ -1,30 +1,46 @@
-//! `bench`: what the site weighs, and how long the language takes beside others that do the same work.
+//! `bench`: what the site weighs, how long a page takes to change, and how long the language takes beside others that do the same work.
+
+use std::path::Path;
 
 use anyhow::Result;
 
-use super::{build, weight};
+use super::{browser, build, weight};
 use crate::progress::{run as run_program, say};
 use crate::repository::Repository;
 use crate::site::Place;
 
-/// The part that is not the bench crate's.
+/// The parts that are not the bench crate's: they need the built site, the second a browser as well.
 const WEIGHT: &str = "weight";
+const UPDATE: &str = "update";
 
 /// All parts, where none is asked for.
 pub(super) fn run(parts: &[String]) -> Result<()> {
     let repository = Repository::here();
-    if parts.is_empty() || parts.iter().any(|part| part == WEIGHT) {
-        let site = build::build(
-            &repository,
-            Place { folder: repository.site(), below: "/".to_string(), kept: true },
-        )?;
-        println!("{}", weight::table(&weight::pages(&site)?));
+    let wanted = |name: &str| parts.is_empty() || parts.iter().any(|part| part == name);
+    if wanted(WEIGHT) || wanted(UPDATE) {
+        let place = Place { folder: repository.site(), below: "/".to_string(), kept: true };
+        let site = build::build(&repository, place)?;
+        if wanted(WEIGHT) {
+            println!("{}", weight::table(&weight::pages(&site)?));
+        }
+        if wanted(UPDATE) {
+            update(&repository, &site)?;
+        }
     }
-    let others: Vec<&String> = parts.iter().filter(|part| *part != WEIGHT).collect();
+    let others: Vec<&String> =
+        parts.iter().filter(|part| ![WEIGHT, UPDATE].contains(&part.as_str())).collect();
     if parts.is_empty() || !others.is_empty() {
         race(&repository, &others)?;
     }
     Ok(())
+}
+
+/// In the browser of the tests.
+fn update(repository: &Repository, site: &Path) -> Result<()> {
+    let mut measure = repository.cargo();
+    measure.args(["run", "--quiet", "--package", "tests", "--example", "update"]);
+    measure.env(browser::VARIABLE, browser::find()?).env("CALC_SITE", site);
+    run_program(&mut measure, "Is the machine busy? Each page must answer within 20 seconds.")
 }
 
 /// The bench crate is a workspace of its own, so that nothing else compiles the tools that it compares.
