@@ -229,7 +229,11 @@ impl<'a> Renderer<'a> {
         }
         let key = calc_html::key(book, value, text);
         let opens = match surroundings {
-            Surroundings::Text => notes.number(&key).map_or(Opens::Row, Opens::Note),
+            Surroundings::Text => match (notes.number(&key), book.alias(value)) {
+                (Some(number), _) => Opens::Note(number),
+                (None, Some(_)) => Opens::Row,
+                (None, None) => Opens::Nothing,
+            },
             _ => Opens::Nothing,
         };
         calc_html::value(book, value, &key, opens)
@@ -247,7 +251,9 @@ impl<'a> Renderer<'a> {
                     && self.sheets.contains_key(sheet)
                     && links.sheet(sheet).is_empty()
             });
-            if !in_a_row && self.target != Target::Plain {
+            // A figure that is merely written down is its own working.
+            let says = book.alias(*value).is_some() || book.has_formula(*value);
+            if says && !in_a_row && self.target != Target::Plain {
                 notes.add(calc_html::key(book, *value, &piece.text), *value);
             }
         }

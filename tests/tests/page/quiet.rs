@@ -60,7 +60,7 @@ fn pages_with_nothing_live_load_no_module() {
     assert_eq!(asked, Vec::<String>::new());
     // Charts and exercises have a larger module, which pages without any do not load.
     for (name, parts) in [
-        ("introduction.html", [("calc.wasm", 1), ("calc-blocks.wasm", 0)]),
+        ("groups/guide.html", [("calc.wasm", 1), ("calc-blocks.wasm", 0)]),
         ("shock.html", [("calc.wasm", 0), ("calc-blocks.wasm", 1)]),
     ] {
         page.open(&format!("{base}{name}"));

@@ -51,6 +51,8 @@ fn a_change_follows_to_the_next_chapter_and_back() {
 #[test]
 fn the_browser_may_keep_a_page_or_not() {
     let (page, base) = shock();
+    // The worker that comes with a first visit takes over pages, which ends those that are kept.
+    page.wait_for("navigator.serviceWorker.controller");
     page.eval("addEventListener('pageshow', event => document.title = 'kept: ' + event.persisted)");
     open(&page, &format!("{base}book-value.html?nvidia.price_after=118.42"));
     page.back();
