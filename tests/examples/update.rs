@@ -2,6 +2,7 @@
 //! JavaScript in the same run. `cargo xtask bench --only update` starts it.
 
 #![expect(clippy::unwrap_used, reason = "a measurement fails by panicking")]
+#![expect(clippy::float_arithmetic, reason = "times are no figures of the book")]
 
 use std::fmt::Write as _;
 use std::fs;
@@ -62,8 +63,9 @@ fn ours(cells: usize, reached: usize, widget: &str) -> String {
     book.compile();
     assert!(book.diagnostics().is_empty(), "{:?}", book.diagnostics().first());
     let table = calc_html::sheet(&book, &Links::default(), block, Liveness::Live, false);
-    let data =
-        serde_json::to_string(&Live::new(&book, &[0], [], &[]).write()).unwrap().replace('<', "\\u003c");
+    let data = serde_json::to_string(&Live::new(&book, &calc_html::needed(&book, [0], &[]), [], &[]).write())
+        .unwrap()
+        .replace('<', "\\u003c");
     format!(
         "<!DOCTYPE html><meta charset=utf-8><title>bench</title><main>{table}</main><script type=\"application/json\" class=\"calc-data\">{data}</script>\
          <script type=module src=\"{widget}/live.js\"></script>"

@@ -39,7 +39,8 @@ pub struct Widget {
 }
 
 /// The parts of the script, in `theme/live/`, in their order; before them comes how the module arrives.
-const PARTS: [&str; 8] = ["part.js", "memory.js", "bar.js", "notes.js", "csv.js", "blocks.js", "page.js", "run.js"];
+const PARTS: [&str; 8] =
+    ["part.js", "memory.js", "bar.js", "notes.js", "csv.js", "blocks.js", "page.js", "run.js"];
 const ON_THE_WEB: &str = "web.js";
 const ON_DISK: &str = "disk.js";
 

@@ -28,7 +28,6 @@ fn assert_nothing_found(dark: bool) {
         page.open(&format!("{base}{name}"));
         page.eval("sessionStorage.clear()");
         page.reload();
-        let live = page.count("[data-input]") > 0;
         if page.count("script.calc-data") > 0 {
             ready(&page);
         }

@@ -33,7 +33,8 @@ cargo xtask <verb>: all that is done with this repository, on a fresh clone too
   bench      Weigh the site: what a reader's browser loads for each page, compressed. Time a change
              of a page in a browser, beside libraries that npm fetches. Then time the language
              beside other tools on the same work, with ratios. The first run compiles them.
-               --only PART       weight, update, sheet, chain, fan, series, book or memory; may be repeated
+               --only PART       weight, update, sheet, chain, fan, series, book or memory; may be
+                                 repeated
 
 A change in crates/ is taken up when a verb is started anew. Everything made goes to target/.
 
