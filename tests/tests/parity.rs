@@ -265,7 +265,8 @@ fn page_and_module_are_equal_to_the_byte() {
 fn what_stands_in_a_page_is_what_the_module_makes() {
     let base = site::serve("/");
     let browser = Browser::launch();
-    let differing = "keys.flatMap(key => {
+    let differing = "const named = Map.groupBy(document.querySelectorAll('[data-live]'), element => element.dataset.live);
+    keys.flatMap(key => {
         // mdBook writes line ends between elements.
         const plain = element => {
             const walk = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
@@ -274,7 +275,7 @@ fn what_stands_in_a_page_is_what_the_module_makes() {
             for (const end of ends) end.remove();
             return element.innerHTML;
         };
-        const there = [...document.querySelectorAll('[data-live]')].filter(element => element.dataset.live === key);
+        const there = named.get(key);
         const made = there[0].cloneNode(false);
         made.innerHTML = parts.reduce((found, part) => found || part.render(key), '');
         const wanted = plain(made);
