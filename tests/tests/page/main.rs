@@ -15,6 +15,7 @@ mod disk;
 mod everybody;
 mod failures;
 mod figures;
+mod handouts;
 mod links;
 mod offline;
 mod places;
