@@ -67,3 +67,22 @@ impl Marks {
         Some(word as u32 * 64 + first)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Marks;
+
+    #[test]
+    fn marks_come_once_and_in_order() {
+        let mut marks = Marks::default();
+        let new: Vec<bool> = [200, 3, 64, 3, u32::MAX, 63].map(|number| marks.put(number)).to_vec();
+        assert_eq!(new, [true, true, true, false, false, true]);
+        let mut at = 0;
+        let taken = std::iter::from_fn(|| {
+            at = marks.take(at)?;
+            Some(at)
+        });
+        assert_eq!(taken.collect::<Vec<_>>(), [3, 63, 64, 200]);
+        assert!(marks.put(3), "what was taken may come again");
+    }
+}
