@@ -21,7 +21,6 @@ use crate::value::{Items, Scalar, Shape, Value};
 pub(crate) const MOST_AXIS_POINTS: usize = 10_000;
 pub(crate) const MOST_GRID_POINTS: usize = 100_000;
 pub(crate) const MOST_BOOK_POINTS: usize = 2_000_000;
-const TOO_LARGE_A_GRID: Trouble = Trouble::TooLarge("a grid has at most 100,000 points");
 /// The most points that one evaluation may go through, so that it always ends in a few seconds.
 const MOST_WORK: usize = 120_000_000;
 
@@ -372,7 +371,7 @@ impl Evaluator {
     fn number(&mut self, book: &Book, node: NodeId) -> Result<Number, Fault> {
         match self.converted(book, node)? {
             Scalar::Number(number) => Ok(number),
-            _ => Err(self.trouble(node, Trouble::Domain("an axis goes from one number to another"))),
+            _ => Err(self.trouble(node, Trouble::NoAxis)),
         }
     }
 
@@ -386,7 +385,7 @@ impl Evaluator {
             None => Number::ONE,
         };
         if by.is_zero() {
-            return Err(self.trouble(blame, Trouble::Domain("an axis can't go on in steps of zero")));
+            return Err(self.trouble(blame, Trouble::NoStep));
         }
         let way = to.sub(from).map_err(|trouble| self.trouble(end, trouble))?;
         if way.is_negative() != by.is_negative() && !way.is_zero() {
@@ -395,7 +394,7 @@ impl Evaluator {
         let count = match way.div(by).ok().and_then(|steps| steps.floor().to_i64()) {
             Some(count) if (count as usize) < MOST_AXIS_POINTS => count,
             _ => {
-                return Err(self.trouble(blame, Trouble::TooLarge("an axis has at most 10,000 points")));
+                return Err(self.trouble(blame, Trouble::LongAxis));
             }
         };
         self.spend(start, count as usize)?;
@@ -448,7 +447,7 @@ impl Evaluator {
             Shape::Grid(outer, inner) => (points(inner)?, points(outer)? * points(inner)?),
         };
         if count > MOST_GRID_POINTS {
-            return Err(self.trouble(node, TOO_LARGE_A_GRID));
+            return Err(self.trouble(node, Trouble::LargeGrid));
         }
         Ok((inner, count))
     }
@@ -463,8 +462,7 @@ impl Evaluator {
         if first != self.current {
             return Err(Fault::There(first));
         }
-        let message = "this goes through more points than can be computed in good time";
-        Err(self.trouble(node, Trouble::TooLarge(message)))
+        Err(self.trouble(node, Trouble::LongWork))
     }
 
     fn result(&mut self, node: NodeId, result: Result<Number, Trouble>) -> Outcome {

@@ -152,15 +152,15 @@ pub fn apply(name: Name, args: &[Number]) -> Result<Number, Trouble> {
         (Name::Floor, &[x]) => Ok(x.floor()),
         (Name::Ceil, &[x]) => Ok(x.ceil()),
         (Name::Round, &[x, places]) => round(x, places),
-        (Name::Min, args) => args.iter().copied().min().ok_or(Trouble::Domain("nothing to choose from")),
-        (Name::Max, args) => args.iter().copied().max().ok_or(Trouble::Domain("nothing to choose from")),
+        (Name::Min, args) => args.iter().copied().min().ok_or(Trouble::NothingToChooseFrom),
+        (Name::Max, args) => args.iter().copied().max().ok_or(Trouble::NothingToChooseFrom),
         (Name::Growth, &[from, to]) => math::growth(from, to),
         (Name::Cagr, &[from, to, periods]) => math::growth_rate(from, to, periods),
         (Name::Compound, &[start, rate, periods]) => math::compound(start, rate, periods),
         (Name::Pv, &[rate, periods, payment]) => math::present_value(rate, periods, payment),
         (Name::Fv, &[rate, periods, payment]) => math::future_value(rate, periods, payment),
         (Name::Pmt, &[rate, periods, principal]) => math::payment(rate, periods, principal),
-        _ => Err(Trouble::Domain("this function does not work on single figures")),
+        _ => Err(Trouble::NotSingle),
     }
 }
 
@@ -168,6 +168,6 @@ fn round(x: Number, places: Number) -> Result<Number, Trouble> {
     match places.to_i64() {
         Some(places @ 0..=28) => Ok(x.round_places(places as u32)),
         Some(places @ -28..0) => x.shift(places as i32)?.round_places(0).shift(-places as i32),
-        _ => Err(Trouble::Domain("places are a whole number from −28 to 28")),
+        _ => Err(Trouble::Places),
     }
 }

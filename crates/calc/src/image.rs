@@ -3,7 +3,7 @@
 //! What is written and what is read is the same walk over the same fields, so that the two can't part.
 
 use crate::ast::{
-    Axis, Body, ClaimClause, Clauses, Date, FigureKind, Items, Kind, Literal, Node, Operator, RangeClause,
+    Axis, Body, ClaimClause, Clauses, FigureKind, Items, Kind, Literal, Node, Operator, RangeClause,
     Recurrence, Style, Verdict,
 };
 use crate::book::{Book, Cell, Scenario, Sheet};
@@ -107,16 +107,15 @@ fields! {
     Items { start, count }
     Axis { start, end, step }
     Recurrence { start, next, axis }
-    Date { year, month, day }
     Style { scale, percent, times, decimals, point }
     Literal { number, unit, style, decimals }
     Factor { numerator, denominator }
     RangeClause { low, high, step }
     ClaimClause { about, literal, from }
-    Clauses { label, from, claims, range, note, as_of }
+    Clauses { label, from, claims, range }
     Sheet { name, title }
-    Cell { sheet, name, kind, body, nodes, clauses, value_type, style, sure }
-    Scenario { sheet, title, from, settings }
+    Cell { sheet, name, kind, body, nodes, clauses, value_type, style }
+    Scenario { sheet, settings }
     Type { base, shape }
     Unit { 0 }
     Atom { 0 }
@@ -177,9 +176,13 @@ impl<T: Carry> Carry for Vec<T> {
     fn carry(&mut self, wire: &mut impl Wire) {
         // What is announced and never comes is not made room for.
         let count = wire.number(self.len() as u64).min(1 << 24) as usize;
-        self.resize_with(count, T::default);
-        for item in self {
-            item.carry(wire);
+        for at in 0..count {
+            if at == self.len() {
+                self.push(T::default());
+            }
+            if let Some(item) = self.get_mut(at) {
+                item.carry(wire);
+            }
         }
     }
 }

@@ -82,7 +82,7 @@ fn ln_10() -> Tried {
 
 pub(crate) fn sqrt(x: Number) -> Outcome {
     if x.is_negative() {
-        return Err(Trouble::Domain("a square root is taken of a number that is not below zero"));
+        return Err(Trouble::Root);
     }
     if x.is_zero() {
         return Ok(x);
@@ -129,7 +129,7 @@ fn two_to(power: i64) -> Tried {
 
 pub(crate) fn ln(x: Number) -> Outcome {
     if x <= Number::ZERO {
-        return Err(Trouble::Domain("a logarithm is taken of a number above zero"));
+        return Err(Trouble::Logarithm);
     }
     let (mut rest, mut twos, mut tens) = (known(x), 0, 0);
     // Near one the sum of logarithms would cancel itself out, and is not needed.
@@ -173,7 +173,7 @@ pub(crate) fn power(base: Number, exponent: Number) -> Outcome {
         return if exponent.is_negative() { Err(Trouble::DivideByZero) } else { Ok(Number::ZERO) };
     }
     if base.is_negative() {
-        return Err(Trouble::Domain("a number below zero has whole-number powers only"));
+        return Err(Trouble::Power);
     }
     // Halves are roots, and exact where these are.
     let halves = (known(exponent) * whole(2)).0?;
@@ -260,7 +260,7 @@ pub(crate) fn growth_rate(from: Number, to: Number, periods: Number) -> Outcome 
     let exponent = (ONE / known(periods)).0?;
     let ratio = (known(to) / known(from)).0?;
     if ratio.is_negative() {
-        return Err(Trouble::Domain("a rate of growth needs two figures of the same sign"));
+        return Err(Trouble::Growth);
     }
     (Tried(power(ratio, exponent)) - ONE).0
 }
@@ -279,12 +279,10 @@ fn worth(flows: &[Tried], rate: Number) -> Outcome {
 
 /// The rate at which flows are worth nothing today, the first of them now.
 pub(crate) fn internal_rate(flows: &[Number]) -> Outcome {
-    const NONE: Trouble =
-        Trouble::Domain("no rate makes these payments worth nothing: some must go out and some come in");
     let out = flows.iter().any(|flow| flow.is_negative());
     let largest = flows.iter().map(|flow| flow.abs()).max().unwrap_or_default();
     if !out || flows.iter().all(|flow| flow.is_negative() || flow.is_zero()) {
-        return Err(NONE);
+        return Err(Trouble::NoRate);
     }
     let flows: Vec<Tried> = flows.iter().map(|&flow| known(flow) / known(largest)).collect();
     // Nearest to zero first: with several such rates, that is the one that is meant.
@@ -311,7 +309,7 @@ pub(crate) fn internal_rate(flows: &[Number]) -> Outcome {
     let floor = constant("-0.999999").number();
     match worth(&flows, floor) {
         Ok(next) if next.is_negative() != down.1.is_negative() => bisect(&flows, down, floor),
-        _ => Err(NONE),
+        _ => Err(Trouble::NoRate),
     }
 }
 

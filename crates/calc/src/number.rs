@@ -2,7 +2,9 @@
 
 use std::cmp::Ordering;
 
-use rust_decimal::{Decimal, RoundingStrategy};
+use rust_decimal::Decimal;
+
+use crate::diagnostic::Code;
 
 /// A decimal of up to 28 significant digits and 28 places. No operation panics, and there is no NaN and no infinity.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialOrd, Ord)]
@@ -24,10 +26,50 @@ impl PartialEq for Number {
 pub enum Trouble {
     Overflow,
     DivideByZero,
-    /// The function has no value there; says for what it has one.
-    Domain(&'static str),
+    /// The function has no value there.
+    Root,
+    Logarithm,
+    Power,
+    Places,
+    Growth,
+    NoRate,
+    NothingToChooseFrom,
+    NotSingle,
+    /// There are no such steps.
+    NoAxis,
+    NoStep,
     /// There is a limit, and this is beyond it.
-    TooLarge(&'static str),
+    LongAxis,
+    LargeGrid,
+    LongWork,
+}
+
+impl Trouble {
+    /// What is wrong, where that can be said without the operands.
+    pub(crate) fn said(self) -> (Code, &'static str) {
+        use Code::{DivideByZero, Domain, Overflow, TooLarge};
+        match self {
+            Trouble::Overflow => (Overflow, "the result is too large to keep"),
+            Trouble::DivideByZero => (DivideByZero, "divided by zero"),
+            Trouble::Root => (Domain, "a square root is taken of a number that is not below zero"),
+            Trouble::Logarithm => (Domain, "a logarithm is taken of a number above zero"),
+            Trouble::Power => (Domain, "a number below zero has whole-number powers only"),
+            Trouble::Places => (Domain, "places are a whole number from −28 to 28"),
+            Trouble::Growth => (Domain, "a rate of growth needs two figures of the same sign"),
+            Trouble::NoRate => {
+                (Domain, "no rate makes these payments worth nothing: some must go out and some come in")
+            }
+            Trouble::NothingToChooseFrom => (Domain, "nothing to choose from"),
+            Trouble::NotSingle => (Domain, "this function does not work on single figures"),
+            Trouble::NoAxis => (Domain, "an axis goes from one number to another"),
+            Trouble::NoStep => (Domain, "an axis can't go on in steps of zero"),
+            Trouble::LongAxis => (TooLarge, "an axis has at most 10,000 points"),
+            Trouble::LargeGrid => (TooLarge, "a grid has at most 100,000 points"),
+            Trouble::LongWork => {
+                (TooLarge, "this goes through more points than can be computed in good time")
+            }
+        }
+    }
 }
 
 /// A number whose digits don't fit.
@@ -184,30 +226,43 @@ impl Number {
     }
 
     pub fn is_whole(self) -> bool {
-        self.0.is_integer()
+        self.divided(0).1 == 0
     }
 
     /// The whole number that this is, where it is one and small enough.
     pub fn to_i64(self) -> Option<i64> {
-        self.is_whole()
-            .then(|| i64::try_from(self.0.trunc().mantissa() / 10i128.pow(self.0.trunc().scale())).ok())?
+        let (size, rest, _) = self.divided(0);
+        let size = i64::try_from(size).ok().filter(|_| rest == 0)?;
+        Some(if self.is_negative() { -size } else { size })
     }
 
     pub fn floor(self) -> Number {
-        Number(self.0.floor())
+        let (size, rest, _) = self.divided(0);
+        self.signed(size + u128::from(rest > 0 && self.is_negative()), 0)
     }
 
     pub fn ceil(self) -> Number {
-        Number(self.0.ceil())
-    }
-
-    pub fn trunc_places(self, places: u32) -> Number {
-        Number(self.0.round_dp_with_strategy(places.min(28), RoundingStrategy::ToZero))
+        self.neg().floor().neg()
     }
 
     /// Rounded half away from zero.
     pub fn round_places(self, places: u32) -> Number {
-        Number(self.0.round_dp_with_strategy(places.min(28), RoundingStrategy::MidpointAwayFromZero))
+        let (size, rest, one) = self.divided(places);
+        // What has no more places than these keeps its own.
+        if one == 1 { self } else { self.signed(size + u128::from(rest >= one / 2), places) }
+    }
+
+    /// The digits before a place behind the point, those after it, and how many of the latter make one of the former.
+    fn divided(self, places: u32) -> (u128, u128, u128) {
+        let size = self.0.mantissa().unsigned_abs();
+        let one = 10u128.pow(self.0.scale().saturating_sub(places));
+        (size / one, size % one, one)
+    }
+
+    /// So many digits with this number's sign.
+    fn signed(self, size: u128, places: u32) -> Number {
+        let size = Number::from_parts(size, places);
+        if self.is_negative() { size.neg() } else { size }
     }
 
     /// Without zeros at the end of the fraction.

@@ -58,14 +58,15 @@ impl Book {
     }
 
     fn said(&self, node: NodeId, trouble: Trouble) -> Diagnostic {
-        let span = self.ast.span(node);
-        match trouble {
-            Trouble::Overflow => Diagnostic::new(Code::Overflow, span, "the result is too large to keep")
-                .hint("a number goes up to about 79 thousand trillion trillion"),
-            Trouble::DivideByZero => self.divided_by_zero(node),
-            Trouble::Domain(message) => Diagnostic::new(Code::Domain, span, message),
-            Trouble::TooLarge(message) => Diagnostic::new(Code::TooLarge, span, message),
+        if trouble == Trouble::DivideByZero {
+            return self.divided_by_zero(node);
         }
+        let (code, message) = trouble.said();
+        let problem = Diagnostic::new(code, self.ast.span(node), message);
+        if trouble != Trouble::Overflow {
+            return problem;
+        }
+        problem.hint("a number goes up to about 79 thousand trillion trillion")
     }
 
     fn divided_by_zero(&self, node: NodeId) -> Diagnostic {
