@@ -138,9 +138,9 @@ impl Build {
         };
         let state = book.changed_inputs().into_iter();
         let state: Vec<String> =
-            state.map(|id| format!("{}={}", book.path(id), book.link_text(id))).collect();
+            state.map(|id| format!("{}={}\n", book.path(id), book.link_text(id))).collect();
         let (fields, sentences) = (paths.iter().map(field).collect(), paths.iter().map(sentence).collect());
-        (Value::Object(fields), Value::Object(sentences), state.join("\n"))
+        (Value::Object(fields), Value::Object(sentences), state.concat())
     }
 }
 

@@ -48,7 +48,7 @@ fn answer(page: &mut Page, verb: &str, subject: &str, text: &str) -> String {
     let input = || page.book.find(subject).filter(|&id| page.book.cell(id).kind == FigureKind::Input);
     match verb {
         "render" => return page.inside(subject).unwrap_or_default(),
-        "changed" => return page.changed().join("\n"),
+        "changed" => return lines(page.changed()),
         "set" => return set(page, input(), subject, text),
         "reset" => {
             if let Some(id) = input() {
@@ -60,7 +60,7 @@ fn answer(page: &mut Page, verb: &str, subject: &str, text: &str) -> String {
         "field" => return input().map(|id| page.book.field_text(id)).unwrap_or_default(),
         "state" => {
             let line = |id: CellId| [&page.book.path(id), "=", &page.book.link_text(id)].concat();
-            return page.book.changed_inputs().into_iter().map(line).collect::<Vec<_>>().join("\n");
+            return lines(page.book.changed_inputs().into_iter().map(line).collect());
         }
         "tell" => {
             let sentence = |id: CellId| [&page.book.label(id), ": ", &page.book.display(id)].concat();
@@ -71,6 +71,15 @@ fn answer(page: &mut Page, verb: &str, subject: &str, text: &str) -> String {
         _ => {}
     }
     String::new()
+}
+
+fn lines(texts: Vec<String>) -> String {
+    let mut all = String::new();
+    for text in texts {
+        all.push_str(&text);
+        all.push('\n');
+    }
+    all
 }
 
 fn set(page: &mut Page, id: Option<CellId>, path: &str, text: &str) -> String {

@@ -52,3 +52,7 @@ pub use format::Shown;
 pub use span::Span;
 pub use suggest::nearest;
 pub use value::{Scalar, Shape, Value};
+
+/// Whether what is most often asked for is done in a shorter way, to the same result. In the browser, where a page has a
+/// few figures, these ways would only be more to fetch.
+const SHORT_CUTS: bool = !cfg!(target_family = "wasm");

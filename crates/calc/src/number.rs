@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 
 use rust_decimal::Decimal;
 
+use crate::SHORT_CUTS;
 use crate::diagnostic::Code;
 
 /// A decimal of up to 28 significant digits and 28 places. No operation panics, and there is no NaN and no infinity.
@@ -112,7 +113,7 @@ impl Number {
     ///
     /// The text must have the form of a number already; what the lexer gives has.
     pub fn parse(text: &str, power: i32) -> Result<Number, TooLong> {
-        if let Some(number) = Number::parse_short(text, power) {
+        if SHORT_CUTS && let Some(number) = Number::parse_short(text, power) {
             return Ok(number);
         }
         let (mut mantissa, mut places, mut exponent, mut fraction) = (0u128, 0i64, 0i64, false);
@@ -143,8 +144,12 @@ impl Number {
                 _ => {}
             }
         }
-        if !rest.is_empty() {
-            exponent = rest.parse().unwrap_or(if rest.starts_with('-') { -1000 } else { 1000 });
+        for byte in rest.bytes().filter(u8::is_ascii_digit) {
+            // Beyond a thousand all are too large.
+            exponent = (exponent * 10 + i64::from(byte - b'0')).min(1000);
+        }
+        if rest.starts_with('-') {
+            exponent = -exponent;
         }
         if mantissa == 0 {
             return Ok(Number::ZERO);
@@ -492,6 +497,7 @@ impl Backwards {
     /// More than the largest number needs with its commas and decimals; a power of two, so that no place is outside.
     const ROOM: usize = 128;
 
+    #[cfg_attr(target_family = "wasm", inline(never))]
     fn push(&mut self, byte: u8) {
         self.start = self.start.wrapping_sub(1) % Self::ROOM;
         self.bytes[self.start] = byte;

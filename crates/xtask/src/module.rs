@@ -119,7 +119,11 @@ fn generate(wasm: &Path, kind: impl Fn(&mut Bindgen) -> Result<&mut Bindgen>) ->
     if !output.local_modules().is_empty() || output.snippets().values().any(|inline| !inline.is_empty()) {
         bail!("`calc-widget` brings scripts of its own, and the folder of the widget has no room for them");
     }
-    Ok((bare(output.js()), output.wasm_mut().emit_wasm()))
+    let glue = bare(output.js());
+    let module = output.wasm_mut();
+    // Of use to linkers alone.
+    module.customs.remove_raw("target_features");
+    Ok((glue, module.emit_wasm()))
 }
 
 /// One script of the theme's parts, with what stands in them for people taken out.
