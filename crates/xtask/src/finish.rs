@@ -31,6 +31,17 @@ pub(crate) fn rebase_print_page(folder: &Path, widget: &str) -> Result<()> {
     write(&path, rebased)
 }
 
+/// A cell of a table's head that is empty heads nothing: Markdown has no other way to write it.
+pub(crate) fn mend_tables(folder: &Path) -> Result<()> {
+    for page in files(folder)?.iter().filter(|file| has_ending(file, "html")) {
+        let text = read(page)?;
+        if text.contains("<th></th>") {
+            write(page, text.replace("<th></th>", "<td></td>"))?;
+        }
+    }
+    Ok(())
+}
+
 /// Takes out what mdBook copies for its own theme and no page of ours names, and the list that sources are made from.
 pub(crate) fn prune(folder: &Path) -> Result<()> {
     let files = files(folder)?;
@@ -131,6 +142,15 @@ mod tests {
         left.retain(|name| name != "index.html");
         assert_eq!(left, kept);
         assert!(!site.join("fonts").exists());
+    }
+
+    #[test]
+    fn what_heads_nothing_is_no_heading() {
+        let folder = tempfile::tempdir().unwrap();
+        let page = folder.path().join("index.html");
+        fs::write(&page, "<tr><th></th><th>Year</th></tr>").unwrap();
+        mend_tables(folder.path()).unwrap();
+        assert_eq!(fs::read_to_string(page).unwrap(), "<tr><td></td><th>Year</th></tr>");
     }
 
     #[test]

@@ -40,6 +40,7 @@ fn render(repository: &Repository, widget: &Widget, folder: &Path, place: &Place
     book.with_preprocessor(mdbook_calc::Calc::new());
     book.build()?;
     finish::rebase_print_page(folder, &widget.folder)?;
+    finish::mend_tables(folder)?;
     finish::prune(folder)?;
     widget.write(folder)?;
     if place.kept { finish::mark(repository, folder) } else { Ok(()) }

@@ -59,10 +59,8 @@ fn script_changes_nothing_but_that_figures_can_be_changed() {
     page.set_script(false);
     page.open(&format!("{base}shock.html"));
     let written = crate::markup(&page);
-    assert_eq!(
-        written.matches("<fieldset disabled=\"\">").count(),
-        3 + written.matches("(continued)").count() + 1 + written.matches("data-exercise=").count()
-    );
+    let shut = written.matches("<fieldset disabled=\"\">").count();
+    assert!(shut > 5 && shut == written.matches("<fieldset").count(), "what can be changed is shut: {shut}");
     page.set_script(true);
     open(&page, &format!("{base}shock.html"));
     crate::assert_markup(
