@@ -59,7 +59,7 @@
 
   // What scrolls sideways must be reachable by keyboard, and must say what it is.
   const reach = () => {
-    for (const scroller of document.querySelectorAll(".table-wrapper:not([role=region]), pre, .calc-steps p, .calc-note p")) {
+    for (const scroller of document.querySelectorAll(".table-wrapper:not(.calc-sticky), pre, .calc-steps p, .calc-note p")) {
       const scrolls = scroller.scrollWidth > scroller.clientWidth;
       if (scrolls === scroller.hasAttribute("tabindex")) continue;
       scroller.toggleAttribute("tabindex", scrolls);

@@ -18,7 +18,7 @@ pub(super) fn audit(out: &mut Html, book: &Book, links: &Links, exhibit: &Exhibi
     }
     filters(out, book, links, &claims);
     totals(out, book, &claims);
-    out.raw("<div class=\"table-wrapper calc-sticky\" tabindex=\"0\" role=\"region\" aria-label=\"Claims\"><table><thead><tr>");
+    out.raw("<div class=\"table-wrapper calc-sticky\" tabindex=\"0\" role=\"group\" aria-label=\"Claims\"><table><thead><tr>");
     for head in ["Of what", "Who", "States", "Comes out here", "Verdict"] {
         out.raw("<th scope=\"col\">").raw(head).raw("</th>");
     }

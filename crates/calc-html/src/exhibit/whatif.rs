@@ -98,11 +98,11 @@ pub(super) fn what_if(out: &mut Html, book: &Book, exhibit: &Exhibit, key: &str)
         out.raw("<figcaption>What moves ").text(&super::chart::name(book, exhibit)).raw("</figcaption>");
     }
     super::picture(out, book, exhibit, key);
-    out.raw("<div class=\"table-wrapper calc-sticky\" tabindex=\"0\" role=\"region\" aria-label=\"What each does\">");
+    out.raw("<div class=\"table-wrapper calc-sticky\" tabindex=\"0\" role=\"group\" aria-label=\"What each does\">");
     super::live(out, book, exhibit, "table", "figures", key);
     out.raw("</div>");
     if inputs(book, exhibit).len() == 2 {
-        out.raw("<div class=\"table-wrapper calc-sticky\" tabindex=\"0\" role=\"region\" aria-label=\"Both at once\">");
+        out.raw("<div class=\"table-wrapper calc-sticky\" tabindex=\"0\" role=\"group\" aria-label=\"Both at once\">");
         super::live(out, book, exhibit, "table", "both", key);
         out.raw("</div>");
     }
