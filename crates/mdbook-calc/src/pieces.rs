@@ -237,6 +237,10 @@ fn fenced_block(
         });
         return;
     }
+    if text.is_empty() {
+        // What is missing is missed behind the word that asks for it.
+        offsets.push(0, info_range.clone());
+    }
     if let Kind::Table(table) = &mut kind {
         match Table::find(text.trim()) {
             Ok(named) => *table = named,

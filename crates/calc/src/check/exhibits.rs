@@ -62,6 +62,13 @@ impl Checker<'_> {
         }
     }
 
+    /// All that is written in a block.
+    fn whole(&self, exhibit: &Exhibit) -> Span {
+        let text = self.book.slice(exhibit.span);
+        let start = exhibit.span.start as usize + (text.len() - text.trim_start().len());
+        Span::new(start, start + text.trim().len())
+    }
+
     fn place(&self, item: CellId) -> Span {
         match self.book.cells[item as usize].body {
             Body::Expression(root) => self.book.ast.span(root),
@@ -83,7 +90,7 @@ impl Checker<'_> {
     }
 
     /// Demands numbers of one dimension; gives the first one's shape.
-    fn numbers(&self, items: &[CellId], what: &str) -> super::Checked<Shape> {
+    fn numbers(&self, items: &[CellId], what: &str, apart: &str) -> super::Checked<Shape> {
         let Some(&first) = items.first() else { return Err(None) };
         for &item in items {
             let base = self.item_type(item)?.base;
@@ -94,12 +101,12 @@ impl Checker<'_> {
             let Base::Number(like) = self.item_type(first)?.base else { return Err(None) };
             if self.book.units.conversion(unit, like).is_none() {
                 let (a, b) = (self.name_unit(like), self.name_unit(unit));
-                let message = format!("{b} and {a} don't share an axis");
+                let message = format!("{b} and {a} {apart}");
                 let problem = Diagnostic::new(Code::UnitMismatch, self.place(item), message)
                     .label(self.place(first), format!("this is {}", self.book.units.said(like)));
                 return wrong(match self.mend(like, unit) {
                     Some(hint) => problem.hint(hint),
-                    None => problem.hint("draw them in two charts"),
+                    None => problem,
                 });
             }
         }
@@ -117,7 +124,7 @@ impl Checker<'_> {
     }
 
     fn chart(&self, exhibit: &Exhibit) -> super::Checked<()> {
-        let shape = self.numbers(&exhibit.items, "a chart draws")?;
+        let shape = self.numbers(&exhibit.items, "a chart draws", "don't share an axis")?;
         let what = match exhibit.form {
             Form::Line => {
                 if !matches!(shape, Shape::Series(_)) {
@@ -177,7 +184,7 @@ impl Checker<'_> {
             }
             _ => return Ok(()),
         };
-        wrong(Diagnostic::new(Code::TooLarge, exhibit.span, message))
+        wrong(Diagnostic::new(Code::TooLarge, self.whole(exhibit), message))
     }
 
     fn parts_of_whole(&self, exhibit: &Exhibit) -> super::Checked<()> {
@@ -197,7 +204,7 @@ impl Checker<'_> {
         if any {
             return Ok(());
         }
-        wrong(Diagnostic::new(Code::Domain, exhibit.span, "the shares of nothing can't be drawn"))
+        wrong(Diagnostic::new(Code::Domain, self.whole(exhibit), "the shares of nothing can't be drawn"))
     }
 
     fn table(&self, exhibit: &Exhibit) -> super::Checked<()> {
@@ -207,7 +214,7 @@ impl Checker<'_> {
             exhibit.items.iter().map(|&item| self.book.values[item as usize].scalars().len()).sum();
         if figures > MOST_FIGURES {
             let message = format!("a table has at most {MOST_FIGURES} figures, and these are {figures}");
-            return wrong(Diagnostic::new(Code::TooLarge, exhibit.span, message));
+            return wrong(Diagnostic::new(Code::TooLarge, self.whole(exhibit), message));
         }
         for &item in &exhibit.items {
             let own = self.item_type(item)?.shape;
@@ -231,7 +238,7 @@ impl Checker<'_> {
 
     fn what_if(&self, exhibit: &Exhibit) -> super::Checked<()> {
         let Some(&result) = exhibit.items.first() else { return Err(None) };
-        self.numbers(&exhibit.items, "what may change are")?;
+        self.numbers(&exhibit.items, "what may change are", "")?;
         self.single(result, "what may change are")?;
         let rests: Vec<CellId> = self.book.inputs_of(result);
         if rests.is_empty() {
@@ -255,14 +262,14 @@ impl Checker<'_> {
         }
         if let Some(target) = exhibit.target {
             self.single(target, "a target is one of")?;
-            self.numbers(&[result, target], "a target is one of")?;
+            self.numbers(&[result, target], "a target is one of", "can't be compared")?;
         }
         Ok(())
     }
 
     fn exercise(&self, exhibit: &Exhibit) -> super::Checked<()> {
         let Some(&answer) = exhibit.items.first() else { return Err(None) };
-        self.numbers(&exhibit.items, "answers are")?;
+        self.numbers(&exhibit.items, "answers are", "")?;
         self.single(answer, "answers are")?;
         let literal = match self.book.cells[answer as usize].body {
             Body::Expression(root) => matches!(self.book.ast.node(root), Node::Literal(_)),
@@ -273,16 +280,20 @@ impl Checker<'_> {
             return wrong(Diagnostic::new(Code::Syntax, self.place(answer), message));
         }
         if self.book.slice(exhibit.question).trim().is_empty() {
-            let problem = Diagnostic::new(Code::Syntax, exhibit.span, "this exercise asks nothing");
+            let problem = Diagnostic::new(Code::Syntax, self.whole(exhibit), "this exercise asks nothing");
             return wrong(problem.hint("write the question above `answer`"));
         }
         Ok(())
     }
 
     fn audit(&self, exhibit: &Exhibit) -> super::Checked<()> {
-        let found = exhibit.sheets.len() == exhibit.names.len();
+        let unknown = |key: &Span| {
+            let sources = self.book.sources.as_deref();
+            sources.is_some_and(|keys| !keys.iter().any(|known| known == self.book.slice(*key)))
+        };
+        let found = exhibit.sheets.len() == exhibit.names.len() && !exhibit.keys.iter().any(unknown);
         if found && self.book.claims_in(exhibit).is_empty() {
-            let span = exhibit.span;
+            let span = self.whole(exhibit);
             return wrong(Diagnostic::new(Code::Domain, span, "there are no claims to list here"));
         }
         Ok(())

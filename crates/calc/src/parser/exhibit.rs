@@ -105,7 +105,8 @@ impl Parser<'_> {
                 Ok(())
             }
             Genre::Chart if draft.exhibit.total.is_some() => {
-                Err(self.unexpected("nothing: `total` is a waterfall's last line, so nothing"))
+                let message = "`total` is a waterfall's last line, and nothing follows it";
+                Err(self.report(Diagnostic::new(Code::Syntax, self.here(), message)))
             }
             Genre::Table if first && self.is_direction() => {
                 draft.exhibit.form = if self.word() == "rows" { Form::Rows } else { Form::Columns };

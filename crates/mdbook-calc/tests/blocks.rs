@@ -1,0 +1,99 @@
+//! Charts, tables, what-ifs, exercises and audits in whole chapters: `tests/blocks/*.md` and what becomes of them.
+
+use std::path::{Path, PathBuf};
+
+use mdbook_calc::files::{Loaded, SourceFile};
+use mdbook_calc::manuscript::{Chapter, Manuscript, Part, Reader};
+use mdbook_calc::render::{Renderer, Target};
+
+fn read(path: &Path) -> (String, Manuscript) {
+    let text = std::fs::read_to_string(path).unwrap();
+    let sources = SourceFile {
+        path: "sources.toml".to_owned(),
+        text: "[wando]\nname = \"Wando\"\ntitle = \"An article\"\n".to_owned(),
+    };
+    let mut reader = Reader::new(true, Some(Loaded { file: sources, broken: None }));
+    let file = SourceFile { path: "chapter.md".to_owned(), text: text.clone() };
+    let name = PathBuf::from("chapter.md");
+    reader.chapter(
+        Chapter { title: "A chapter".to_owned(), path: name, loaded: Loaded { file, broken: None } },
+        Path::new(""),
+    );
+    (text, reader.finish())
+}
+
+/// What stands in the chapter's place, its scripts left out; what the widget gets of each block; or what is wrong.
+fn picture(path: &Path) -> String {
+    let (text, manuscript) = read(path);
+    if !manuscript.report.is_empty() {
+        return manuscript.report.terminal(false);
+    }
+    let target = Target::Site { widget: Some("calc-0123".to_owned()) };
+    let page = Renderer::new(&manuscript, target).chapter(&text, &manuscript.chapters[0]);
+    let (page, _) = page.split_once("<script type=\"application/json\"").unwrap();
+    let mut out = page.replace("><", ">\n<");
+    let book = &manuscript.book;
+    for (_, part) in manuscript.chapters[0].all() {
+        let Part::Exhibit(id, _) = part else { continue };
+        let exhibit = book.exhibit(*id);
+        out += &format!("\n{} {:?}", calc_html::exhibit_key(book, *id), exhibit.form);
+        for cell in book.cells_of(exhibit) {
+            out += &format!("\n  {:?} {}", book.item_label(cell), book.display(cell));
+        }
+    }
+    out + "\n\nPlain:\n" + &Renderer::new(&manuscript, Target::Plain).chapter(&text, &manuscript.chapters[0])
+}
+
+#[test]
+fn folder() {
+    insta::glob!("blocks/*.md", |path| insta::assert_snapshot!(picture(path)));
+}
+
+/// What the page carries to the browser is drawn there as it was drawn here, whatever is changed.
+#[test]
+fn what_is_carried_is_drawn_the_same() {
+    for name in ["charts", "tables", "questions"] {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/blocks/{name}.md"));
+        let (_, mut manuscript) = read(&path);
+        let ids: Vec<u32> = (0..manuscript.book.exhibits().len() as u32).collect();
+        let book = &manuscript.book;
+        let cells: Vec<u32> = ids.iter().flat_map(|&id| book.cells_of(book.exhibit(id))).collect();
+        let needed = calc_html::needed(book, 0..book.sheets().len() as u32, &cells);
+        let mut page = calc_html::Page::read(&calc_html::Page::new(book, &needed, [], &ids).write());
+        for change in ["", "0", "7", "-3.5", "1000000"] {
+            for path in ["shop.price", "shop.start"] {
+                let (Some(here), Some(there)) = (manuscript.book.find(path), page.book.find(path)) else {
+                    continue;
+                };
+                if !change.is_empty() {
+                    manuscript.book.set(here, change).unwrap();
+                    page.book.set(there, change).unwrap();
+                }
+            }
+            let book = &manuscript.book;
+            let html: String = ids
+                .iter()
+                .map(|&id| {
+                    let key = calc_html::exhibit_key(book, id);
+                    calc_html::exhibit(book, &calc_html::Links::default(), book.exhibit(id), &key)
+                })
+                .collect();
+            let mut compared = 0;
+            for &id in &ids {
+                let key = calc_html::exhibit_key(book, id);
+                for kind in ["drawing", "figures", "both"] {
+                    let begin = format!("data-live=\"{kind} {key}\">");
+                    if html.contains(&begin) {
+                        let inside = page.inside(&format!("{kind} {key}")).unwrap();
+                        assert!(
+                            html.contains(&(begin + &inside + "</")),
+                            "{name}, {kind} {key} at {change:?}"
+                        );
+                        compared += 1;
+                    }
+                }
+            }
+            assert!(compared >= 4, "{name}: {compared}");
+        }
+    }
+}
