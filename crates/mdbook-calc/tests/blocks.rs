@@ -1,5 +1,7 @@
 //! Charts, tables, what-ifs, exercises and audits in whole chapters: `tests/blocks/*.md` and what becomes of them.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::path::{Path, PathBuf};
 
 use mdbook_calc::files::{Loaded, SourceFile};
