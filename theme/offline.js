@@ -67,9 +67,10 @@ async function keep(address, response) {
   const cache = await caches.open(NAME);
   const named = [...text.matchAll(/<(?:link|script)[^>]* (?:href|src)="([^"]+\.(?:css|js|svg))"/g)];
   const needed = named.map(([, link]) => new URL(link, response.url).href);
-  const module = /class="calc-ex(?:hibit|ercise)/.test(text) ? "calc-blocks.wasm" : "calc.wasm";
+  const parts = ["calc.js", "calc.wasm"];
+  if (/class="calc-ex(?:hibit|ercise)/.test(text)) parts.push("calc-blocks.js", "calc-blocks.wasm");
   for (const script of needed.filter((script) => script.endsWith("/live.js"))) {
-    needed.push(...["calc.js", module].map((part) => new URL(part, script).href));
+    needed.push(...parts.map((part) => new URL(part, script).href));
   }
   await Promise.all([...new Set(needed)].map((asset) => keepAsset(cache, asset)));
   await cache.put(plain(address), response);

@@ -1,7 +1,34 @@
 // Charts, exercises and lists of claims: what a reader does with them.
 
-/** Makes those of a page work; `page` computes. */
-function exhibit(page) {
+/** Makes those of a page work; `page` computes, and `complete` has it learn what they need. */
+function exhibit(page, complete) {
+  const figures = document.querySelectorAll(".calc-exhibit");
+  let arrival = null;
+
+  /** What draws and judges comes when it is first needed: many read a chapter and never ask. */
+  function demand() {
+    if (figures.length === 0 && !document.querySelector("[data-exercise]")) return null;
+    arrival ??= complete().then(
+      () => {
+        root.dataset.exhibits = "ready";
+        for (const note of document.querySelectorAll(".calc-late")) note.remove();
+      },
+      (error) => {
+        arrival = null; // the next change asks again
+        root.dataset.exhibits = "failed";
+        console.warn("What draws the charts of this page didn’t arrive:", error);
+        for (const figure of figures) {
+          if (figure.querySelector(".calc-late")) continue;
+          const textContent = "These are still the book’s figures: the script that follows yours didn’t arrive.";
+          figure.append(Object.assign(document.createElement("p"), { className: "calc-late", textContent }));
+        }
+      },
+    );
+    return arrival;
+  }
+
+  document.addEventListener("focusin", ({ target }) => target.closest("[data-exercise]") && demand());
+
   const shown = new Map(); // the point that a chart reads out, by its figure
   /** The figures of each table as the book has them. */
   const tables = [...document.querySelectorAll("[data-live^='figures ']")];
@@ -43,8 +70,10 @@ function exhibit(page) {
   });
 
   /** Says what is to be said of an answer, as the figures are now. */
-  function check(form) {
-    const [verdict, said] = page.answer(form.dataset.exercise, form.elements.answer.value).split("\n");
+  async function check(form) {
+    await demand();
+    const judged = page.answer(form.dataset.exercise, form.elements.answer.value);
+    const [verdict, said] = judged ? judged.split("\n") : ["unread", "The script that checks answers didn’t arrive. Try again later."];
     const feedback = form.querySelector(".calc-feedback");
     feedback.className = `calc-feedback calc-${verdict}`;
     feedback.textContent = said;
@@ -80,6 +109,7 @@ function exhibit(page) {
   });
 
   return {
+    demand,
     /** After figures have changed: what was read out, and what was said, may be another. */
     refreshed() {
       for (const table of tables) {

@@ -31,6 +31,12 @@ function together(pages) {
       return (knowing.length ? knowing : pages.slice(0, 1)).map((page) => page.set(path, text))[0];
     },
     reset: (path) => pages.forEach((page) => page.reset(path)),
+    /** Goes on with parts that know more; the figures stay as they are. */
+    become(parts) {
+      const state = this.state();
+      pages.splice(0, pages.length, ...parts);
+      this.restore(state);
+    },
     choose: (sheet, which) => pages.forEach((page) => page.choose(sheet, which)),
     /** Makes the inputs what a state says, all others the book's; gives what could not be used. */
     restore(state) {
@@ -48,7 +54,7 @@ function together(pages) {
   };
 }
 
-function start(page) {
+function start(page, whole) {
   const session = visit(page);
   const asked = inAddress();
   if (![...inputs.keys()].every((path) => page.field(path))) throw new Error("page and module are of different builds");
@@ -122,6 +128,7 @@ function start(page) {
       button.setAttribute("aria-pressed", page.chosen(...scenarioOf(button)));
     }
     exhibits.refreshed();
+    if (differing.size > 0) exhibits.demand();
     // Thousands of closed workings are not worth a frame that comes late.
     if (waiting.size < 500) catchUp();
     else requestAnimationFrame(() => setTimeout(catchUp));
@@ -129,7 +136,10 @@ function start(page) {
     pause = setTimeout(announce, 1000);
   }
 
-  const exhibits = exhibit(page);
+  const exhibits = exhibit(page, async () => {
+    page.become(await whole());
+    refresh(null);
+  });
 
   /** Shows what waits in closed workings, of the page or of a part of it. */
   function catchUp(within = document) {

@@ -7,10 +7,13 @@ for (const element of document.querySelectorAll("[data-live]")) {
   live.get(subject).push(element);
 }
 try {
-  const glue = await arrive();
   // print.html has the data of every chapter, each of which knows the sheets that it needs.
   const data = [...document.querySelectorAll("script.calc-data")].map((script) => JSON.parse(script.textContent));
-  start(together(data.map((text) => new Part(glue, text))));
+  const open = async (name) => {
+    const glue = await arrive(name);
+    return data.map((text) => new Part(glue, text));
+  };
+  start(together(await open("calc")), () => open("calc-blocks"));
 } catch (error) {
   fail(error);
 }

@@ -35,7 +35,7 @@ pub struct Module {
 #[derive(Clone, Debug)]
 pub struct Widget {
     pub folder: String,
-    files: [(&'static str, Vec<u8>); 5],
+    files: [(&'static str, Vec<u8>); 6],
 }
 
 /// The parts of the script, in `theme/live/`, in their order; before them comes how the module arrives.
@@ -160,6 +160,8 @@ impl Widget {
             "})();\n",
         ];
         let files = [
+            // Under a name of its own, so that a page can have both modules one after the other.
+            ("calc-blocks.js", module.glue.clone().into_bytes()),
             ("calc-blocks.wasm", module.blocks.clone()),
             ("calc.js", module.glue.clone().into_bytes()),
             ("calc.wasm", module.wasm.clone()),
@@ -252,6 +254,9 @@ mod tests {
             .map(|entry| entry.unwrap().file_name())
             .collect();
         names.sort();
-        assert_eq!(names, ["calc-blocks.wasm", "calc.js", "calc.wasm", "disk.js", "live.js"]);
+        assert_eq!(
+            names,
+            ["calc-blocks.js", "calc-blocks.wasm", "calc.js", "calc.wasm", "disk.js", "live.js"]
+        );
     }
 }

@@ -135,7 +135,7 @@ fn a_module_that_fails_leaves_the_page_whole() {
         assert_whole(page, how);
         assert_eq!(page.requests_outside(&base), Vec::<String>::new());
     };
-    for part in ["calc-blocks.wasm", "calc.js", "live.js"] {
+    for part in ["calc.wasm", "calc.js", "live.js"] {
         let page = first.browser().page();
         page.block(&[&format!("*/{part}")]);
         failed(&page, &format!("{part} blocked"));
@@ -147,12 +147,12 @@ fn a_module_that_fails_leaves_the_page_whole() {
         page.close();
     }
     for (part, kind, junk) in [
-        ("calc-blocks.wasm", "application/wasm", "\0asm\u{1}\0\0\0 and then no module"),
-        ("calc-blocks.wasm", "text/html", "<!doctype html><p>Sign in to this network</p>"),
-        ("calc-blocks.wasm", "application/wasm", ""),
-        ("calc-blocks.wasm", "application/wasm", "\0asm\u{1}\0\0\0"),
+        ("calc.wasm", "application/wasm", "\0asm\u{1}\0\0\0 and then no module"),
+        ("calc.wasm", "text/html", "<!doctype html><p>Sign in to this network</p>"),
+        ("calc.wasm", "application/wasm", ""),
+        ("calc.wasm", "application/wasm", "\0asm\u{1}\0\0\0"),
         ("calc.js", "text/javascript", "export default function ("),
-        ("calc.js", "text/javascript", "export default () => {}; export class Page {}"),
+        ("calc.js", "text/javascript", "export default () => {}; export const ask = 1"),
         ("calc.js", "text/html", "<!doctype html>"),
         ("live.js", "text/javascript", "}"),
     ] {
@@ -162,8 +162,8 @@ fn a_module_that_fails_leaves_the_page_whole() {
         page.close();
     }
     let page = first.browser().page();
-    page.answer("calc-blocks.wasm", 404, "text/plain", b"not found");
-    failed(&page, "calc-blocks.wasm not found");
+    page.answer("calc.wasm", 404, "text/plain", b"not found");
+    failed(&page, "calc.wasm not found");
 }
 
 #[test]

@@ -9,6 +9,12 @@ const PRICE: &str = "nvidia.price_after";
 /// The chart of the three market values.
 const VALUES: &str = "figure:has([data-live='drawing nvidia:0'])";
 
+/// What draws and judges comes when it is first needed; here it is awaited.
+fn complete(page: &Page) {
+    page.eval("document.querySelector('[data-exercise] [name=answer]').dispatchEvent(new FocusEvent('focusin', {bubbles: true}))");
+    page.wait_for("document.documentElement.dataset.exhibits === 'ready'");
+}
+
 /// The bars of a chart: where each begins and how wide it is.
 fn bars(page: &Page, figure: &str) -> Vec<String> {
     let all = page.eval(&format!(
@@ -24,6 +30,7 @@ fn ticks(page: &Page, figure: &str) -> Vec<String> {
 #[test]
 fn a_chart_follows_its_figures_on_an_axis_that_stays() {
     let (page, base) = shock();
+    complete(&page);
     let untouched = crate::markup(&page);
     let (before, axis) = (bars(&page, VALUES), ticks(&page, VALUES));
     assert_eq!(before.len(), 3);
@@ -58,6 +65,7 @@ fn a_chart_follows_its_figures_on_an_axis_that_stays() {
 #[test]
 fn a_chart_is_read_out_to_pointer_and_keyboard() {
     let (page, base) = shock();
+    complete(&page);
     let readout = format!("{VALUES} .calc-readout");
     assert_eq!(page.text(&readout), "");
     page.of(&format!("{VALUES} .calc-hit:nth-of-type(2)"), "element.scrollIntoView({block: 'center'})");
@@ -115,6 +123,7 @@ const ANSWER: &str = "[data-exercise^='cafe:'] [name=answer]";
 fn an_answer_may_be_written_as_people_write_numbers() {
     let (page, base) = start();
     open(&page, &format!("{base}shock.html"));
+    complete(&page);
     let exercise =
         page.eval("document.querySelector('.calc-exercise:has([data-exercise^=\"closing:\"])').id");
     let exercise = format!("#{}", exercise.as_str().unwrap());
@@ -152,6 +161,7 @@ fn an_answer_may_be_written_as_people_write_numbers() {
 fn an_exercise_gives_its_hints_in_order_and_follows_the_figures() {
     let (page, base) = start();
     open(&page, &format!("{base}shock.html"));
+    complete(&page);
     let seen = |page: &Page| {
         page.of(CAFE, "[...element.querySelectorAll('summary')].filter(e => e.checkVisibility()).map(e => e.textContent)")
     };
@@ -202,6 +212,7 @@ fn without_script_an_exercise_is_a_question_with_hints_to_open() {
 fn all_answers_stand_at_the_end_of_the_book() {
     let (page, base) = start();
     open(&page, &format!("{base}answers.html"));
+    complete(&page);
     let answers = page.text(".calc-answers");
     assert!(answers.contains(", 27 January 2025\n$2,000. All the shares"), "{answers}");
     page.click(".calc-answers dt:nth-of-type(2) a");
@@ -214,6 +225,7 @@ fn all_answers_stand_at_the_end_of_the_book() {
 fn claims_are_chosen_and_counted() {
     let (page, base) = start();
     open(&page, &format!("{base}shock.html"));
+    complete(&page);
     let totals = |page: &Page| page.texts(".calc-audit [data-total]").join(" ");
     let shown = |page: &Page| page.count(".calc-audit tbody tr:not([hidden])");
     assert_eq!((totals(&page).as_str(), shown(&page)), ("6 1 1 2", 10));
@@ -235,6 +247,7 @@ fn claims_are_chosen_and_counted() {
 fn a_what_if_tries_each_figure_and_changes_none() {
     let (page, base) = start();
     open(&page, &format!("{base}book-value.html"));
+    complete(&page);
     let figure = "figure.calc-what-if";
     let lines = || page.texts(&format!("{figure} [data-live^='figures '] tbody th"));
     let cells = || page.texts(&format!("{figure} [data-live^='figures '] tbody td"));
@@ -275,6 +288,7 @@ fn tables_keep_their_heads_on_a_phone() {
 fn on_paper_an_exercise_has_a_line_to_write_on() {
     let (page, base) = start();
     open(&page, &format!("{base}shock.html"));
+    complete(&page);
     page.set_media(tests::Media { print: true, ..tests::Media::default() });
     assert_eq!(page.of(ANSWER, "element.checkVisibility({visibilityProperty: true})"), true);
     assert_eq!(

@@ -63,9 +63,11 @@ fn weigh(site: &Path, file: &Path) -> Result<Page> {
         page.scripts += size(&script)?;
         if script.file_name().is_some_and(|name| name == "live.js") {
             page.live = true;
-            let blocks = ["calc-exhibit", "calc-exercise"].iter().any(|class| document.contains(class));
-            let module = if blocks { "calc-blocks.wasm" } else { "calc.wasm" };
-            page.module += size(&script.with_file_name("calc.js"))? + size(&script.with_file_name(module))?;
+            // What draws charts and judges answers comes when it is asked for.
+            let module = ["calc.js", "calc.wasm"].map(|name| size(&script.with_file_name(name)));
+            for part in module {
+                page.module += part?;
+            }
         }
     }
     Ok(page)
