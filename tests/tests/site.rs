@@ -242,7 +242,7 @@ fn only_pages_with_something_live_name_the_widget() {
         .into_iter()
         .filter(|file| file.starts_with("") && file.display().to_string().starts_with("calc-"))
         .collect();
-    assert_eq!(widgets.len(), 5, "one widget of five files: {widgets:?}");
+    assert_eq!(widgets.len(), 6, "one widget of six files: {widgets:?}");
     for chapter in CHAPTERS {
         assert!(live.contains(&format!("{chapter}.html")), "{live:?}");
     }
@@ -315,7 +315,6 @@ fn widget_data(page: &Html) -> String {
 fn cell(book: &Book, id: CellId) -> String {
     let mut told = BTreeMap::from([
         ("cell", json!(book.path(id))),
-        ("kind", json!(book.kind(id).name())),
         ("label", json!(book.label(id))),
         ("display", json!(book.display(id))),
         ("unit", json!(book.unit_code(id))),

@@ -8,7 +8,9 @@ function exhibit(page, complete) {
   /** What draws and judges comes when it is first needed: many read a chapter and never ask. */
   function demand() {
     if (figures.length === 0 && !document.querySelector("[data-exercise]")) return null;
-    arrival ??= complete().then(
+    if (arrival) return arrival;
+    root.dataset.exhibits = "loading";
+    arrival = complete().then(
       () => {
         root.dataset.exhibits = "ready";
         for (const note of document.querySelectorAll(".calc-late")) note.remove();

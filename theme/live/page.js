@@ -105,8 +105,8 @@ function start(page, whole) {
     }
   }
 
-  function refresh(source) {
-    const changed = page.changed();
+  /** Shows what the figures that changed have come to, wherever the page has it. */
+  function redraw(changed) {
     for (const path of changed) {
       const elements = live.get(path) ?? [];
       for (const element of elements) {
@@ -115,6 +115,15 @@ function start(page, whole) {
       }
       if (elements.some((element) => element.closest(".calc-computed"))) told.add(path);
     }
+    exhibits.refreshed();
+    // Thousands of closed workings are not worth a frame that comes late.
+    if (waiting.size < 500) catchUp();
+    else requestAnimationFrame(() => setTimeout(catchUp));
+  }
+
+  function refresh(source) {
+    const changed = page.changed();
+    redraw(changed);
     const differing = new Set(page.state().map((line) => split(line)[0]));
     for (const path of changed) {
       for (const field of fields(path)) {
@@ -127,18 +136,14 @@ function start(page, whole) {
     for (const button of document.querySelectorAll("[data-scenario]")) {
       button.setAttribute("aria-pressed", page.chosen(...scenarioOf(button)));
     }
-    exhibits.refreshed();
     if (differing.size > 0) exhibits.demand();
-    // Thousands of closed workings are not worth a frame that comes late.
-    if (waiting.size < 500) catchUp();
-    else requestAnimationFrame(() => setTimeout(catchUp));
     clearTimeout(pause);
     pause = setTimeout(announce, 1000);
   }
 
   const exhibits = exhibit(page, async () => {
     page.become(await whole());
-    refresh(null);
+    redraw(page.changed()); // not the fields, which a reader may be typing in
   });
 
   /** Shows what waits in closed workings, of the page or of a part of it. */

@@ -3,7 +3,7 @@
 use serde_json::json;
 use tests::Page;
 
-use crate::{field, open, ready, shock, start, value};
+use crate::{field, open, ready, settled, shock, start, value};
 
 const PRICE: &str = "nvidia.price_after";
 /// The chart of the three market values.
@@ -212,7 +212,6 @@ fn without_script_an_exercise_is_a_question_with_hints_to_open() {
 fn all_answers_stand_at_the_end_of_the_book() {
     let (page, base) = start();
     open(&page, &format!("{base}answers.html"));
-    complete(&page);
     let answers = page.text(".calc-answers");
     assert!(answers.contains(", 27 January 2025\n$2,000. All the shares"), "{answers}");
     page.click(".calc-answers dt:nth-of-type(2) a");
@@ -280,6 +279,7 @@ fn tables_keep_their_heads_on_a_phone() {
     assert!(page.count(table) >= 2);
     assert_eq!(page.eval("getComputedStyle(document.querySelector('.calc-sticky td')).textAlign"), "end");
     page.type_into(&field("weeks.price"), "3");
+    settled(&page);
     assert!(page.count(&format!("{table} td.calc-changed")) > 5, "the reader's own are marked");
     page.assert_quiet(&base);
 }

@@ -47,6 +47,12 @@ fn ready(page: &Page) {
     page.wait_for("document.documentElement.dataset.calc === 'ready'");
 }
 
+/// Waits for what draws charts, if a change has asked for it.
+#[track_caller]
+fn settled(page: &Page) {
+    page.wait_for("document.documentElement.dataset.exhibits !== 'loading'");
+}
+
 /// The chapter on the fall, live in a new browser.
 fn shock() -> (Page, String) {
     let (page, base) = start();
@@ -75,6 +81,7 @@ fn value(page: &Page, path: &str) -> String {
 /// The exact values of all places that show a cell.
 #[track_caller]
 fn values(page: &Page, path: &str) -> Vec<String> {
+    settled(page);
     let all =
         page.eval(&format!("[...document.querySelectorAll(\"data[data-cell='{path}']\")].map(e => e.value)"));
     all.as_array().unwrap().iter().map(|value| value.as_str().unwrap().to_owned()).collect()
