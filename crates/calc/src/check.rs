@@ -27,7 +27,7 @@ fn wrong<T>(problem: Diagnostic) -> Checked<T> {
 impl Book {
     /// Gives every cell its type, in the order of evaluation, and reports what doesn't go together.
     pub(crate) fn check(&mut self) {
-        let mut types = Vec::new();
+        let mut types = Vec::with_capacity(16);
         for rank in 0..self.graph.count() {
             let id = self.graph.at(rank);
             let cell = &self.cells[id as usize];

@@ -16,7 +16,7 @@ use crate::book::{Book, Cell};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::functions::{RULES, Rule, apply};
 use crate::number::{Number, Trouble};
-use crate::value::{Items, Scalar, Shape, Value};
+use crate::value::{Base, Items, Scalar, Shape, Type, Value};
 
 /// The most points of an axis, of a grid, and of a book.
 pub(crate) const MOST_AXIS_POINTS: usize = 10_000;
@@ -140,7 +140,7 @@ pub(crate) struct Evaluator {
 impl Evaluator {
     fn cell(&mut self, book: &Book, id: CellId) -> Result<Value, Fault> {
         let cell = &book.cells[id as usize];
-        if SHORT_CUTS && let Some(number) = self.plain(book, cell) {
+        if SHORT_CUTS && let Some(number) = self.plain(book, id, cell) {
             return Ok(Value::number(number));
         }
         let (first, end) = cell.nodes;
@@ -179,17 +179,20 @@ impl Evaluator {
         }
     }
 
-    /// A formula of single numbers, as nearly all are, worked out without the room that all else asks for. `None` where
-    /// anything else turns up, a fault as well: then it is begun anew.
-    fn plain(&mut self, book: &Book, cell: &Cell) -> Option<Number> {
-        let (first, end) = cell.nodes;
-        if cell.kind != FigureKind::Computed
-            || cell.value_type.shape != Shape::One
-            || cell.value_type.is_broken()
-        {
+    /// A figure, or a formula of single numbers, as nearly all are, worked out without the room that all else asks for.
+    /// `None` where anything else turns up, a fault as well: then it is begun anew.
+    fn plain(&mut self, book: &Book, id: CellId, cell: &Cell) -> Option<Number> {
+        let (Type { base: Base::Number(_), shape: Shape::One }, Body::Expression(root)) =
+            (cell.value_type, cell.body)
+        else {
             return None;
+        };
+        if cell.kind == FigureKind::Input {
+            return book.inputs.get(id).copied().or_else(|| book.ast.number(root));
         }
+        let (first, end) = cell.nodes;
         self.numbers.clear();
+        self.numbers.reserve(16);
         for node in &book.ast.nodes[first as usize..end as usize] {
             let number = match *node {
                 Node::Literal(literal) => book.ast.literal(literal).number,

@@ -19,7 +19,9 @@ const IN_WORD: [bool; 256] = {
 pub fn lex(text: &str, range: Span, diagnostics: &mut Problems) -> Vec<Token> {
     let mut lexer = Lexer::new(text, range, diagnostics);
     let mut tokens = Vec::with_capacity(16);
-    while lexer.line(&mut tokens) {}
+    while let Some(indent) = lexer.begin_line() {
+        lexer.line(indent, &mut tokens);
+    }
     tokens
 }
 
@@ -33,6 +35,13 @@ pub struct Lexer<'a> {
     diagnostics: &'a mut Problems,
 }
 
+/// A place in a text to come back to.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Bookmark {
+    at: usize,
+    problems: usize,
+}
+
 impl<'a> Lexer<'a> {
     /// Of `text[range]`.
     pub fn new(text: &'a str, range: Span, diagnostics: &'a mut Problems) -> Self {
@@ -40,26 +49,45 @@ impl<'a> Lexer<'a> {
         Lexer { text, at: range.start as usize, complained: false, diagnostics }
     }
 
-    /// Where the next line begins.
+    /// Where it stands in the text.
     pub fn at(&self) -> usize {
         self.at
     }
 
-    /// Reads the next line that has tokens; `false` where the text ends before one comes.
-    pub fn line(&mut self, tokens: &mut Vec<Token>) -> bool {
-        let count = tokens.len();
-        while tokens.len() == count && self.at < self.text.len() {
-            self.complained = false;
-            let mut indent = Some(self.spaces());
-            while let Some(kind) = self.token() {
-                tokens.push(Token { kind: kind.0, span: Span::new(kind.1, self.at), indent: indent.take() });
-            }
-        }
-        tokens.len() > count
+    pub(crate) fn bookmark(&self) -> Bookmark {
+        Bookmark { at: self.at, problems: self.diagnostics.count() }
     }
 
-    /// The next token of this line and where it begins; at its end `None`, and the next line begins.
+    /// Goes back, and forgets what was wrong from there on.
+    pub(crate) fn back(&mut self, to: Bookmark) {
+        self.at = to.at;
+        self.diagnostics.truncate(to.problems);
+    }
+
+    /// Goes to the first token of the next line that has any, and gives the line's indentation.
+    pub fn begin_line(&mut self) -> Option<u16> {
+        loop {
+            let indent = self.spaces();
+            match *self.text.as_bytes().get(self.at)? {
+                b'\n' => self.at += 1,
+                b'#' => self.skip(|byte| byte != b'\n'),
+                _ => return Some(indent),
+            }
+        }
+    }
+
+    /// Reads the tokens up to the end of the line.
+    pub fn line(&mut self, indent: u16, tokens: &mut Vec<Token>) {
+        self.complained = false;
+        let mut indent = Some(indent);
+        while let Some((kind, start)) = self.token() {
+            tokens.push(Token { kind, span: Span::new(start, self.at), indent: indent.take() });
+        }
+    }
+
+    /// The next token of this line and where it begins; at its end `None`.
     fn token(&mut self) -> Option<(TokenKind, usize)> {
+        use TokenKind::*;
         loop {
             let start = self.at;
             let kind = match *self.text.as_bytes().get(start)? {
@@ -67,10 +95,7 @@ impl<'a> Lexer<'a> {
                     self.skip(|byte| byte == b' ');
                     continue;
                 }
-                b'\n' => {
-                    self.at += 1;
-                    return None;
-                }
+                b'\n' => return None,
                 b'#' => {
                     self.skip(|byte| byte != b'\n');
                     continue;
@@ -78,11 +103,39 @@ impl<'a> Lexer<'a> {
                 b'a'..=b'z' | b'A'..=b'Z' => self.word(),
                 b'0'..=b'9' => self.number(),
                 b'"' => self.string(),
-                b'\t' | b'\r' | 11 | 12 | 128.. if self.spaces() > 0 || self.at > start => continue,
-                _ => self.sign(),
+                b'=' => self.sign(Equal, b'=', EqualEqual),
+                b'<' => self.sign(Less, b'=', LessEqual),
+                b'>' => self.sign(Greater, b'=', GreaterEqual),
+                b'.' => self.sign(Dot, b'.', DotDot),
+                b'+' => self.one(Plus),
+                b'-' => self.one(Minus),
+                b'*' => self.one(Star),
+                b'/' => self.one(Slash),
+                b'^' => self.one(Caret),
+                b'%' => self.one(Percent),
+                b'$' => self.one(Sign),
+                b'(' => self.one(LeftParen),
+                b')' => self.one(RightParen),
+                b'[' => self.one(LeftBracket),
+                b']' => self.one(RightBracket),
+                b',' => self.one(Comma),
+                _ if self.spaces() > 0 || self.at > start => continue,
+                _ => self.rare_sign(),
             };
             return Some((kind, start));
         }
+    }
+
+    fn one(&mut self, kind: TokenKind) -> TokenKind {
+        self.at += 1;
+        kind
+    }
+
+    /// A sign that is another one with a second byte behind it.
+    fn sign(&mut self, alone: TokenKind, second: u8, both: TokenKind) -> TokenKind {
+        let is_both = self.byte(1) == second;
+        self.at += 1 + usize::from(is_both);
+        if is_both { both } else { alone }
     }
 
     fn rest(&self) -> &str {
@@ -132,47 +185,29 @@ impl<'a> Lexer<'a> {
         if !self.byte(0).is_ascii() && self.peek().is_some_and(char::is_alphanumeric) {
             return self.stranger(start);
         }
-        match Keyword::find(Span::new(start, self.at).of(self.text)) {
+        match Keyword::find_bytes(self.text.as_bytes().get(start..self.at).unwrap_or_default()) {
             Some(keyword) => TokenKind::Keyword(keyword),
             None => TokenKind::Word,
         }
     }
 
-    fn sign(&mut self) -> TokenKind {
+    /// What is seldom written, or in more than one way.
+    fn rare_sign(&mut self) -> TokenKind {
         use TokenKind::*;
         let first = self.peek().unwrap_or_default();
-        let (kind, length) = match (first, self.byte(first.len_utf8())) {
-            ('=', b'=') => (EqualEqual, 2),
-            ('!', b'=') => (NotEqual, 2),
-            ('<', b'=') => (LessEqual, 2),
-            ('>', b'=') => (GreaterEqual, 2),
-            ('.', b'.') => (DotDot, 2),
-            ('=', _) => (Equal, 1),
-            ('<', _) => (Less, 1),
-            ('>', _) => (Greater, 1),
-            ('.', _) => (Dot, 1),
-            ('≤', _) => (LessEqual, first.len_utf8()),
-            ('≥', _) => (GreaterEqual, first.len_utf8()),
-            ('≠', _) => (NotEqual, first.len_utf8()),
-            ('+', _) => (Plus, 1),
-            ('-', _) => (Minus, 1),
-            ('−', _) => (Minus, first.len_utf8()),
-            ('*', _) => (Star, 1),
+        let kind = match first {
+            '!' if self.byte(1) == b'=' => return self.sign(Broken, b'=', NotEqual),
+            '≤' => LessEqual,
+            '≥' => GreaterEqual,
+            '≠' => NotEqual,
+            '−' => Minus,
             // The sign of a multiple looks the same behind a number; the parser knows which is meant.
-            ('×', _) => (Times, first.len_utf8()),
-            ('/', _) => (Slash, 1),
-            ('÷', _) => (Slash, first.len_utf8()),
-            ('^', _) => (Caret, 1),
-            ('%', _) => (Percent, 1),
-            ('$' | '€' | '£', _) => (Sign, first.len_utf8()),
-            ('(', _) => (LeftParen, 1),
-            (')', _) => (RightParen, 1),
-            ('[', _) => (LeftBracket, 1),
-            (']', _) => (RightBracket, 1),
-            (',', _) => (Comma, 1),
+            '×' => Times,
+            '÷' => Slash,
+            '€' | '£' => Sign,
             _ => return self.stranger(self.at),
         };
-        self.at += length;
+        self.at += first.len_utf8();
         kind
     }
 

@@ -319,45 +319,70 @@ impl Number {
 }
 
 /// The decimal digits of a number and where its point stands, to be rounded and printed.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug)]
 pub struct Digits {
-    /// The digits as a whole number without zeros at its end, and how many they are.
-    mantissa: u128,
-    len: i32,
+    /// Those from `first` up to `end` count; neither at their beginning nor at their end is a zero.
+    digits: [u8; Self::ROOM],
+    first: usize,
+    end: usize,
     /// How many digits stand before the point; below zero, so many zeros follow it before the first digit.
     point: i32,
     negative: bool,
 }
 
+impl PartialEq for Digits {
+    fn eq(&self, other: &Digits) -> bool {
+        (self.point, self.negative) == (other.point, other.negative) && self.own() == other.own()
+    }
+}
+
 impl Digits {
+    /// More than the 29 of the largest number, which may be rounded to one more.
+    const ROOM: usize = 32;
+
     fn new(mantissa: i128, scale: i32) -> Digits {
         let negative = mantissa < 0;
         let mantissa = mantissa.unsigned_abs();
-        let len = count_digits(mantissa);
-        let mut made = Digits { mantissa, len, point: len - scale, negative };
+        let mut made = Digits { digits: [0; Self::ROOM], first: Self::ROOM, end: Self::ROOM, point: 0, negative };
+        // In two parts, as 64 bits are many times faster to divide than 128, and nearly all figures fit.
+        match u64::try_from(mantissa) {
+            Ok(small) => made.put(small, 0),
+            Err(_) => {
+                let low = 10u128.pow(LOW_DIGITS);
+                made.put((mantissa % low) as u64, LOW_DIGITS as usize);
+                made.put((mantissa / low) as u64, 0);
+            }
+        }
+        made.point = (Self::ROOM - made.first) as i32 - scale;
         made.strip();
         made
     }
 
+    /// Puts the digits of a number before those there are, with zeros in front until there are `least`.
+    fn put(&mut self, mut number: u64, least: usize) {
+        while number > 0 || Self::ROOM - self.first < least {
+            self.first = (self.first - 1) % Self::ROOM;
+            self.digits[self.first] = (number % 10) as u8;
+            number /= 10;
+        }
+    }
+
+    fn own(&self) -> &[u8] {
+        self.digits.get(self.first..self.end).unwrap_or_default()
+    }
+
     /// Takes the zeros off the end.
     fn strip(&mut self) {
-        // Division of 64 bits is many times faster than that of 128, and nearly all figures fit.
-        match u64::try_from(self.mantissa) {
-            Ok(0) => *self = Digits { mantissa: 0, len: 0, point: 0, negative: false },
-            Ok(mut mantissa) => {
-                while mantissa.is_multiple_of(10) {
-                    mantissa /= 10;
-                    self.len -= 1;
-                }
-                self.mantissa = mantissa.into();
-            }
-            Err(_) => {
-                while self.mantissa.is_multiple_of(10) {
-                    self.mantissa /= 10;
-                    self.len -= 1;
-                }
-            }
+        while let [.., 0] = self.own() {
+            self.end -= 1;
         }
+        if self.first == self.end {
+            (self.point, self.negative) = (0, false);
+        }
+    }
+
+    fn len(&self) -> i32 {
+        self.end as i32 - self.first as i32
     }
 
     /// How many digits stand before the point; below zero, minus the zeros that follow it.
@@ -367,12 +392,12 @@ impl Digits {
 
     /// How many zeros end the whole part.
     pub fn zeros_at_end(&self) -> i32 {
-        (self.point - self.len).max(0)
+        (self.point - self.len()).max(0)
     }
 
     /// Moves the point: by −9 for a count of billions, by 2 for per cent.
     pub fn shift(&mut self, power: i32) {
-        if self.len > 0 {
+        if self.first < self.end {
             self.point += power;
         }
     }
@@ -384,7 +409,7 @@ impl Digits {
 
     /// How many decimals stand behind the point.
     pub fn decimals(&self) -> i32 {
-        (self.len - self.point).max(0)
+        (self.len() - self.point).max(0)
     }
 
     /// The decimals that leave `significant` digits, never fewer than none.
@@ -394,34 +419,36 @@ impl Digits {
 
     /// Cuts off what stands behind `decimals` places.
     pub fn cut(&mut self, decimals: i32) {
-        let keep = (self.point + decimals).clamp(0, self.len);
-        (self.mantissa, _) = divide(self.mantissa, power_of_ten(self.len - keep));
-        self.len = keep;
+        let keep = (self.point + decimals).clamp(0, self.len());
+        self.end = self.first + keep as usize;
         self.strip();
     }
 
     /// Rounds half away from zero to `decimals` behind the point.
     pub fn round(&mut self, decimals: i32) {
         let keep = self.point + decimals;
-        if keep >= self.len {
+        if keep >= self.len() {
             return;
         }
-        if keep < 0 {
-            self.cut(decimals);
-            return;
-        }
-        let unit = power_of_ten(self.len - keep);
-        let (kept, rest) = divide(self.mantissa, unit);
-        (self.mantissa, self.len) = (kept, keep);
-        if rest >= unit / 2 {
-            self.mantissa += 1;
+        let up = self.digit(keep) >= 5;
+        self.end = self.first + keep.max(0) as usize;
+        if up {
             // 9.96 is 10.0, with one digit more before its point.
-            if self.mantissa == power_of_ten(keep) {
-                self.len += 1;
+            while let [.., 9] = self.own() {
+                self.end -= 1;
+            }
+            if self.first == self.end {
+                (self.digits[self.first], self.end) = (0, self.end + 1);
                 self.point += 1;
             }
+            self.digits[self.end - 1] += 1;
         }
         self.strip();
+    }
+
+    /// The digit at a place counted from the first.
+    fn digit(&self, place: i32) -> u8 {
+        usize::try_from(place).ok().and_then(|place| self.own().get(place)).copied().unwrap_or(0)
     }
 
     pub fn is_negative(&self) -> bool {
@@ -430,7 +457,7 @@ impl Digits {
 
     /// Whether this is exactly 1.
     pub fn is_one(&self) -> bool {
-        self.mantissa == 1 && self.point == 1 && !self.negative
+        self.own() == [1] && self.point == 1 && !self.negative
     }
 
     /// Writes sign, whole part (with commas if `grouped`) and at least `decimals` decimals.
@@ -442,100 +469,24 @@ impl Digits {
     }
 
     pub fn write_unsigned(&self, out: &mut String, grouped: bool, decimals: i32) {
-        let mut text = Backwards::default();
-        // In two parts, as 64 bits are many times faster to divide than 128.
-        let (high, low) = divide(self.mantissa, 10u128.pow(LOW_DIGITS));
-        let (mut rest, mut left) = (low as u64, LOW_DIGITS);
-        let mut digit = || {
-            if left == 0 {
-                (rest, left) = (high as u64, LOW_DIGITS);
+        for left in (0..self.point.max(1)).rev() {
+            out.push(char::from(b'0' + self.digit(self.point - 1 - left)));
+            if grouped && left > 0 && left % 3 == 0 {
+                out.push(',');
             }
-            left -= 1;
-            let last = rest % 10;
-            rest /= 10;
-            b'0' + last as u8
-        };
-        let own = self.decimals();
-        for _ in own..decimals {
-            text.push(b'0');
         }
-        for _ in 0..own {
-            text.push(digit());
+        let decimals = self.decimals().max(decimals);
+        if decimals > 0 {
+            out.push('.');
         }
-        if own.max(decimals) > 0 {
-            text.push(b'.');
+        for place in self.point..self.point + decimals {
+            out.push(char::from(b'0' + self.digit(place)));
         }
-        let mut group = 0;
-        for _ in 0..self.zeros_at_end() {
-            text.group(grouped, &mut group);
-            text.push(b'0');
-        }
-        for _ in self.zeros_at_end()..self.point.max(1) {
-            text.group(grouped, &mut group);
-            text.push(digit());
-        }
-        out.push_str(text.as_str());
     }
 }
 
 /// How many of a mantissa's last digits surely fit in 64 bits.
 const LOW_DIGITS: u32 = 19;
-
-/// Text that is written from its end, as the digits of a number come.
-struct Backwards {
-    bytes: [u8; Self::ROOM],
-    start: usize,
-}
-
-impl Default for Backwards {
-    fn default() -> Self {
-        Backwards { bytes: [b'0'; Self::ROOM], start: Self::ROOM }
-    }
-}
-
-impl Backwards {
-    /// More than the largest number needs with its commas and decimals; a power of two, so that no place is outside.
-    const ROOM: usize = 128;
-
-    #[cfg_attr(target_family = "wasm", inline(never))]
-    fn push(&mut self, byte: u8) {
-        self.start = self.start.wrapping_sub(1) % Self::ROOM;
-        self.bytes[self.start] = byte;
-    }
-
-    /// Puts a comma before every third digit.
-    fn group(&mut self, grouped: bool, digits: &mut u8) {
-        if grouped && *digits == 3 {
-            self.push(b',');
-            *digits = 0;
-        }
-        *digits += 1;
-    }
-
-    fn as_str(&self) -> &str {
-        let text = self.bytes.get(self.start..).unwrap_or_default();
-        str::from_utf8(text).unwrap_or_default()
-    }
-}
-
-fn count_digits(number: u128) -> i32 {
-    match u64::try_from(number) {
-        Ok(small) => small.checked_ilog10().map_or(0, |power| power as i32 + 1),
-        Err(_) => number.ilog10() as i32 + 1,
-    }
-}
-
-fn power_of_ten(power: i32) -> u128 {
-    10u128.pow(power as u32)
-}
-
-/// Quotient and remainder; division of 64 bits is many times faster than that of 128, and nearly all figures fit.
-fn divide(number: u128, by: u128) -> (u128, u128) {
-    match (u64::try_from(number), u64::try_from(by)) {
-        (Ok(number), Ok(by)) => (u128::from(number / by), u128::from(number % by)),
-        _ => (number / by, number % by),
-    }
-}
 
 #[cfg(test)]
 mod tests {

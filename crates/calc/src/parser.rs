@@ -24,17 +24,16 @@ type Parsed<T> = Result<T, Reported>;
 
 /// Reads the statements of a text one by one, so that no more of its tokens are kept than those of one.
 pub(crate) struct Statements {
-    /// What is still to be read.
+    /// What is still to be read; it begins with the first token of a line that is indented so deep, where that is known.
     rest: Span,
+    indent: Option<u16>,
     tokens: Vec<Token>,
-    /// How many of the tokens are of the statement that was read last; behind them is the next line.
-    used: usize,
 }
 
 impl Statements {
     /// Those of `text[range]`.
     pub(crate) fn new(range: Span) -> Statements {
-        Statements { rest: range, tokens: Vec::with_capacity(32), used: 0 }
+        Statements { rest: range, indent: None, tokens: Vec::with_capacity(32) }
     }
 
     /// The next statement that can be read.
@@ -53,27 +52,12 @@ impl Statements {
         }
     }
 
-    /// The tokens of the next statement.
+    /// The tokens of the next statement; for where it ends see "Text" in the language's manual.
     fn next_tokens(&mut self, text: &str, diagnostics: &mut Problems) -> Option<&[Token]> {
-        self.tokens.drain(..self.used);
-        self.used = 0;
-        if self.tokens.is_empty() && !self.line(text, diagnostics) {
-            return None;
-        }
-        self.used = self.end(text, diagnostics);
-        Some(&self.tokens[..self.used])
-    }
-
-    fn line(&mut self, text: &str, diagnostics: &mut Problems) -> bool {
+        self.tokens.clear();
         let mut lexer = Lexer::new(text, self.rest, diagnostics);
-        let more = lexer.line(&mut self.tokens);
-        self.rest.start = lexer.at() as u32;
-        more
-    }
-
-    /// Where the statement ends that the tokens begin with: see "Text" in the language's manual.
-    fn end(&mut self, text: &str, diagnostics: &mut Problems) -> usize {
-        let base = self.tokens[0].indent;
+        let base = self.indent.or_else(|| lexer.begin_line())?;
+        lexer.line(base, &mut self.tokens);
         let (mut open, mut at) = (0usize, 0);
         loop {
             for token in &self.tokens[at..] {
@@ -83,16 +67,22 @@ impl Statements {
                     _ => {}
                 }
             }
+            let goes_on = open > 0 || self.tokens.last().is_some_and(|last| last.kind.continues());
             at = self.tokens.len();
-            if !self.line(text, diagnostics) {
-                return at;
-            }
-            let goes_on = open > 0 || self.tokens[at - 1].kind.continues();
+            self.indent = lexer.begin_line();
+            let deeper = self.indent.is_some_and(|indent| indent > base);
+            let Some(indent) = self.indent.filter(|_| deeper || goes_on) else { break };
+            let line = lexer.bookmark();
+            lexer.line(indent, &mut self.tokens);
             // A bracket that was never closed should not swallow the statements after it.
-            if self.tokens[at].indent <= base && (!goes_on || begins_statement(&self.tokens[at..])) {
-                return at;
+            if !deeper && begins_statement(&self.tokens[at..]) {
+                lexer.back(line);
+                self.tokens.truncate(at);
+                break;
             }
         }
+        self.rest.start = lexer.at() as u32;
+        Some(&self.tokens)
     }
 }
 

@@ -84,9 +84,13 @@ macro_rules! keywords {
         pub const KEYWORDS: &[(&str, Keyword)] = &[$((text($word), Keyword::$variant),)*];
 
         impl Keyword {
-            /// A match on bytes, which the compiler makes a tree of: every word of a text is looked for.
             pub fn find(word: &str) -> Option<Keyword> {
-                match word.as_bytes() {
+                Keyword::find_bytes(word.as_bytes())
+            }
+
+            /// A match on bytes, which the compiler makes a tree of: every word of a text is looked for.
+            pub(crate) fn find_bytes(word: &[u8]) -> Option<Keyword> {
+                match word {
                     $($word => Some(Keyword::$variant),)*
                     _ => None,
                 }

@@ -1,5 +1,6 @@
 //! Units of measure: what a figure is counted in, how units combine, and what one is worth in another.
 
+use crate::SHORT_CUTS;
 use crate::image::{Carry, Wire};
 use crate::index::{Index, hash};
 use crate::number::Number;
@@ -220,6 +221,10 @@ impl Units {
         }
         if let Some(unit) = self.interned.find(hash_of(product), &|id| self.product(Unit(id)) == product) {
             return Unit(unit);
+        }
+        if SHORT_CUTS && self.ends.is_empty() {
+            self.terms.reserve(16);
+            self.ends.reserve(16);
         }
         self.terms.extend_from_slice(product);
         self.ends.push(self.terms.len() as u32);
