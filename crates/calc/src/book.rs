@@ -6,7 +6,6 @@ use crate::ast::{
     Ast, Body, CellId, Clauses, Figure, FigureKind, Kind, NodeId, Statement, StatementKind, Style, TextId,
 };
 use crate::diagnostic::{Code, Diagnostic, Problems};
-use crate::eval::Evaluator;
 use crate::exhibit::Exhibit;
 use crate::graph::Graph;
 use crate::index::{Index, hash};
@@ -56,7 +55,6 @@ pub struct Book {
     pub(crate) changed: Vec<CellId>,
     /// The ranks of cells that wait to be evaluated; kept from change to change so that no memory is asked for anew.
     pub(crate) waiting: Marks,
-    pub(crate) evaluator: Evaluator,
     sheet_names: Index,
     chapter: String,
     pub(crate) current: Option<SheetId>,

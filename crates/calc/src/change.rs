@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::ast::{Body, CellId, FigureKind, Node, Style};
 use crate::book::Book;
 use crate::diagnostic::{Code, Diagnostic, Label};
+use crate::eval::Evaluator;
 use crate::number::Number;
 use crate::span::Span;
 use crate::typed::{self, Typed, Unread};
@@ -113,7 +114,7 @@ impl Book {
     /// Gives an input its figure of the book back.
     pub fn reset(&mut self, id: CellId) {
         if self.inputs.take(id).is_some() {
-            self.update(&[id]);
+            self.update(id);
         }
     }
 
@@ -178,7 +179,7 @@ impl Book {
         } else {
             self.inputs.insert(id, number);
         }
-        self.update(&[id]);
+        self.update(id);
     }
 
     /// The figure that an input has in the book.
@@ -190,11 +191,11 @@ impl Book {
         }
     }
 
-    /// Evaluates cells and all that rest on them, each once and after what it uses. A cell may stay what it was, as the
+    /// Evaluates a cell and all that rest on it, each once and after what it uses. A cell may stay what it was, as the
     /// quotient of two that grow alike does; that it was reached is noted, for its working is another.
-    fn update(&mut self, cells: &[CellId]) {
+    fn update(&mut self, id: CellId) {
         if self.full_from.is_none() {
-            self.update_users(cells);
+            self.update_users(id);
         }
         // Which cells there is no room for depends on all of them.
         if self.full_from.is_some() {
@@ -212,12 +213,10 @@ impl Book {
         }
     }
 
-    fn update_users(&mut self, cells: &[CellId]) {
-        let mut evaluator = self.evaluator();
-        for &id in cells {
-            self.waiting.put(self.graph.rank(id));
-        }
-        let mut rank = cells.iter().map(|&id| self.graph.rank(id)).min().unwrap_or_default();
+    fn update_users(&mut self, id: CellId) {
+        let mut evaluator = Evaluator::default();
+        let mut rank = self.graph.rank(id);
+        self.waiting.put(rank);
         while let Some(next) = self.waiting.take(rank) {
             rank = next;
             let id = self.graph.at(rank);
@@ -228,7 +227,6 @@ impl Book {
                 self.waiting.put(self.graph.rank(user));
             }
         }
-        self.evaluator = evaluator;
     }
 
     /// What a reader typed, in the unit of the input.

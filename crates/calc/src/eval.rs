@@ -12,7 +12,7 @@ use self::trouble::Problem;
 use self::whole::Whole;
 use crate::SHORT_CUTS;
 use crate::ast::{Axis, Body, CellId, FigureKind, Node, NodeId, Operator, Recurrence};
-use crate::book::{Book, Cell};
+use crate::book::Book;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::functions::{RULES, Rule, apply};
 use crate::number::{Number, Trouble};
@@ -24,6 +24,9 @@ pub(crate) const MOST_GRID_POINTS: usize = 100_000;
 pub(crate) const MOST_BOOK_POINTS: usize = 2_000_000;
 /// The most points that one evaluation may go through, so that it always ends in a few seconds.
 const MOST_WORK: usize = 120_000_000;
+
+/// How many nodes a formula may have that is worked out without asking for memory.
+const LONGEST_PLAIN: usize = 8;
 
 /// Why there is no value: because of a problem that the evaluator keeps, or because of another cell.
 #[derive(Clone, Copy, Debug)]
@@ -40,24 +43,20 @@ impl Book {
     pub(crate) fn evaluate(&mut self) {
         self.values = (0..self.cells.len() as CellId).map(Value::Missing).collect();
         (self.points, self.full_from) = (0, None);
-        let mut evaluator = self.evaluator();
+        let mut evaluator = Evaluator::default();
         for rank in 0..self.graph.count() {
             let id = self.graph.at(rank);
             let value = self.evaluate_cell(id, &mut evaluator);
             self.values[id as usize] = value;
         }
-        self.evaluator = evaluator;
-    }
-
-    /// The book's evaluator, to be put back after its work.
-    pub(crate) fn evaluator(&mut self) -> Evaluator {
-        let mut evaluator = std::mem::take(&mut self.evaluator);
-        (evaluator.work, evaluator.tired_from) = (0, None);
-        evaluator
     }
 
     /// A cell's value as of now; a fault is noted.
     pub(crate) fn evaluate_cell(&mut self, id: CellId, evaluator: &mut Evaluator) -> Value {
+        if SHORT_CUTS && let Some(number) = Evaluator::plain(self, id) {
+            self.faults.take(id);
+            return Value::number(number);
+        }
         if let Value::Many(old) = &self.values[id as usize] {
             self.points -= old.scalars.len();
         }
@@ -119,8 +118,6 @@ impl Here {
 pub(crate) struct Evaluator {
     /// What the nodes of the cell have come to, from its first on.
     slots: Vec<Outcome>,
-    /// The same as long as all are numbers.
-    numbers: Vec<Number>,
     first: NodeId,
     here: Here,
     /// What has been worked out for all points at once, and to which node each beginning of such a part leads.
@@ -140,9 +137,6 @@ pub(crate) struct Evaluator {
 impl Evaluator {
     fn cell(&mut self, book: &Book, id: CellId) -> Result<Value, Fault> {
         let cell = &book.cells[id as usize];
-        if SHORT_CUTS && let Some(number) = self.plain(book, id, cell) {
-            return Ok(Value::number(number));
-        }
         let (first, end) = cell.nodes;
         (self.first, self.current, self.point) = (first, id, None);
         (self.here, self.across) = (Here::default(), Shape::One);
@@ -181,7 +175,8 @@ impl Evaluator {
 
     /// A figure, or a formula of single numbers, as nearly all are, worked out without the room that all else asks for.
     /// `None` where anything else turns up, a fault as well: then it is begun anew.
-    fn plain(&mut self, book: &Book, id: CellId, cell: &Cell) -> Option<Number> {
+    fn plain(book: &Book, id: CellId) -> Option<Number> {
+        let cell = &book.cells[id as usize];
         let (Type { base: Base::Number(_), shape: Shape::One }, Body::Expression(root)) =
             (cell.value_type, cell.body)
         else {
@@ -191,10 +186,11 @@ impl Evaluator {
             return book.inputs.get(id).copied().or_else(|| book.ast.number(root));
         }
         let (first, end) = cell.nodes;
-        self.numbers.clear();
-        self.numbers.reserve(16);
-        for node in &book.ast.nodes[first as usize..end as usize] {
-            let number = match *node {
+        let nodes = book.ast.nodes.get(first as usize..end as usize)?;
+        let mut numbers = [Number::ZERO; LONGEST_PLAIN];
+        for (at, node) in nodes.iter().enumerate() {
+            let number = |node: NodeId| numbers.get((node - first) as usize).copied();
+            *numbers.get_mut(at)? = match *node {
                 Node::Literal(literal) => book.ast.literal(literal).number,
                 Node::Number { digits, places } => Number::small(digits, places),
                 Node::Cell(used) => match book.values[used as usize] {
@@ -202,18 +198,13 @@ impl Evaluator {
                     _ => return None,
                 },
                 Node::Binary { operator, converts: false, left, right } if operator.calculates() => {
-                    let (a, b) =
-                        (self.numbers[(left - first) as usize], self.numbers[(right - first) as usize]);
-                    calculate(operator, a, b, None).ok()?
+                    calculate(operator, number(left)?, number(right)?, None).ok()?
                 }
-                Node::In(inner, _) if book.ast.factor(inner).is_none() => {
-                    self.numbers[(inner - first) as usize]
-                }
+                Node::In(inner, _) if book.ast.factor(inner).is_none() => number(inner)?,
                 _ => return None,
             };
-            self.numbers.push(number);
         }
-        self.numbers.last().copied()
+        numbers.get(nodes.len().checked_sub(1)?).copied()
     }
 
     /// Works out a stretch of nodes at this point, but for what is worked out for all points at once.

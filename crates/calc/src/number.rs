@@ -321,7 +321,7 @@ impl Number {
 /// The decimal digits of a number and where its point stands, to be rounded and printed.
 #[derive(Clone, Copy, Debug)]
 pub struct Digits {
-    /// Those from `first` up to `end` count; neither at their beginning nor at their end is a zero.
+    /// Those from `first` up to `end` count, which neither begin nor end with a zero; all others are zeros.
     digits: [u8; Self::ROOM],
     first: usize,
     end: usize,
@@ -345,25 +345,35 @@ impl Digits {
         let mantissa = mantissa.unsigned_abs();
         let mut made = Digits { digits: [0; Self::ROOM], first: Self::ROOM, end: Self::ROOM, point: 0, negative };
         // In two parts, as 64 bits are many times faster to divide than 128, and nearly all figures fit.
-        match u64::try_from(mantissa) {
-            Ok(small) => made.put(small, 0),
+        let low = 10u128.pow(LOW_DIGITS);
+        let mut rest = match u64::try_from(mantissa) {
+            Ok(small) => small,
             Err(_) => {
-                let low = 10u128.pow(LOW_DIGITS);
-                made.put((mantissa % low) as u64, LOW_DIGITS as usize);
-                made.put((mantissa / low) as u64, 0);
+                let mut lower = (mantissa % low) as u64;
+                for _ in 0..LOW_DIGITS / 2 {
+                    made.put_two(&mut lower);
+                }
+                (mantissa / low) as u64
             }
+        };
+        while rest > 0 {
+            made.put_two(&mut rest);
+        }
+        if let [0, ..] = made.own() {
+            made.first += 1;
         }
         made.point = (Self::ROOM - made.first) as i32 - scale;
         made.strip();
         made
     }
 
-    /// Puts the digits of a number before those there are, with zeros in front until there are `least`.
-    fn put(&mut self, mut number: u64, least: usize) {
-        while number > 0 || Self::ROOM - self.first < least {
-            self.first = (self.first - 1) % Self::ROOM;
-            self.digits[self.first] = (number % 10) as u8;
-            number /= 10;
+    /// Puts a number's last two digits before those there are, and leaves the others.
+    fn put_two(&mut self, rest: &mut u64) {
+        let last = (*rest % 100) as u8;
+        *rest /= 100;
+        self.first = self.first.wrapping_sub(2) % Self::ROOM;
+        if let Some([tens, ones]) = self.digits.get_mut(self.first..self.first + 2) {
+            (*tens, *ones) = (last / 10, last % 10);
         }
     }
 
@@ -419,9 +429,15 @@ impl Digits {
 
     /// Cuts off what stands behind `decimals` places.
     pub fn cut(&mut self, decimals: i32) {
-        let keep = (self.point + decimals).clamp(0, self.len());
-        self.end = self.first + keep as usize;
+        self.keep(self.point + decimals);
         self.strip();
+    }
+
+    /// Leaves out all but so many of the first digits.
+    fn keep(&mut self, count: i32) {
+        let end = self.first + count.clamp(0, self.len()) as usize;
+        self.digits.iter_mut().take(self.end).skip(end).for_each(|digit| *digit = 0);
+        self.end = end;
     }
 
     /// Rounds half away from zero to `decimals` behind the point.
@@ -431,14 +447,14 @@ impl Digits {
             return;
         }
         let up = self.digit(keep) >= 5;
-        self.end = self.first + keep.max(0) as usize;
+        self.keep(keep);
         if up {
             // 9.96 is 10.0, with one digit more before its point.
             while let [.., 9] = self.own() {
-                self.end -= 1;
+                self.keep(self.len() - 1);
             }
             if self.first == self.end {
-                (self.digits[self.first], self.end) = (0, self.end + 1);
+                self.end += 1;
                 self.point += 1;
             }
             self.digits[self.end - 1] += 1;
@@ -448,7 +464,7 @@ impl Digits {
 
     /// The digit at a place counted from the first.
     fn digit(&self, place: i32) -> u8 {
-        usize::try_from(place).ok().and_then(|place| self.own().get(place)).copied().unwrap_or(0)
+        self.digits.get((self.first as i32 + place) as usize).copied().unwrap_or(0)
     }
 
     pub fn is_negative(&self) -> bool {
@@ -485,8 +501,8 @@ impl Digits {
     }
 }
 
-/// How many of a mantissa's last digits surely fit in 64 bits.
-const LOW_DIGITS: u32 = 19;
+/// How many of a mantissa's last digits surely fit in 64 bits; the others do, too.
+const LOW_DIGITS: u32 = 18;
 
 #[cfg(test)]
 mod tests {
