@@ -34,11 +34,9 @@ impl Book {
     fn check_conditions(&mut self) {
         for id in 0..self.cells.len() as CellId {
             let cell = &self.cells[id as usize];
-            let Body::Expression(root) = cell.body else { continue };
+            let (FigureKind::Check, Body::Expression(root)) = (cell.kind, cell.body) else { continue };
             let scalars = self.values[id as usize].scalars();
-            if cell.kind != FigureKind::Check
-                || !scalars.iter().any(|scalar| *scalar != Scalar::Condition(true))
-            {
+            if scalars.iter().all(|scalar| *scalar == Scalar::Condition(true)) {
                 continue;
             }
             let said = cell.clauses.as_deref().and_then(|clauses| clauses.label);

@@ -17,7 +17,13 @@ pub(crate) struct Index {
 pub(crate) fn hash(bytes: &[u8]) -> u64 {
     let mut hash = bytes.len() as u64;
     for chunk in bytes.chunks(8) {
-        let word = chunk.iter().fold(0, |word, &byte| word << 8 | u64::from(byte));
+        // All bytes of a short word, or its first and last four, which may be partly the same.
+        let word = match (chunk.first_chunk(), chunk.last_chunk()) {
+            (Some(&first), Some(&last)) => {
+                u64::from(u32::from_le_bytes(first)) << 32 | u64::from(u32::from_le_bytes(last))
+            }
+            _ => chunk.iter().fold(0, |word, &byte| word << 8 | u64::from(byte)),
+        };
         hash = (hash.rotate_left(5) ^ word).wrapping_mul(0x517c_c1b7_2722_0a95);
     }
     hash

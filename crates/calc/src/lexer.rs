@@ -32,6 +32,8 @@ pub struct Lexer<'a> {
     at: usize,
     /// Whether something on this line was no word of the language; what follows it is left alone.
     complained: bool,
+    /// How many brackets have been opened and not closed.
+    open: usize,
     diagnostics: &'a mut Problems,
 }
 
@@ -46,12 +48,17 @@ impl<'a> Lexer<'a> {
     /// Of `text[range]`.
     pub fn new(text: &'a str, range: Span, diagnostics: &'a mut Problems) -> Self {
         let text = text.get(..range.end as usize).unwrap_or(text);
-        Lexer { text, at: range.start as usize, complained: false, diagnostics }
+        Lexer { text, at: range.start as usize, complained: false, open: 0, diagnostics }
     }
 
     /// Where it stands in the text.
     pub fn at(&self) -> usize {
         self.at
+    }
+
+    /// Whether a bracket is still open.
+    pub(crate) fn is_open(&self) -> bool {
+        self.open > 0
     }
 
     pub(crate) fn bookmark(&self) -> Bookmark {
@@ -114,10 +121,10 @@ impl<'a> Lexer<'a> {
                 b'^' => self.one(Caret),
                 b'%' => self.one(Percent),
                 b'$' => self.one(Sign),
-                b'(' => self.one(LeftParen),
-                b')' => self.one(RightParen),
-                b'[' => self.one(LeftBracket),
-                b']' => self.one(RightBracket),
+                b'(' => self.bracket(LeftParen, self.open + 1),
+                b')' => self.bracket(RightParen, self.open.saturating_sub(1)),
+                b'[' => self.bracket(LeftBracket, self.open + 1),
+                b']' => self.bracket(RightBracket, self.open.saturating_sub(1)),
                 b',' => self.one(Comma),
                 _ if self.spaces() > 0 || self.at > start => continue,
                 _ => self.rare_sign(),
@@ -129,6 +136,11 @@ impl<'a> Lexer<'a> {
     fn one(&mut self, kind: TokenKind) -> TokenKind {
         self.at += 1;
         kind
+    }
+
+    fn bracket(&mut self, kind: TokenKind, open: usize) -> TokenKind {
+        self.open = open;
+        self.one(kind)
     }
 
     /// A sign that is another one with a second byte behind it.
@@ -155,11 +167,8 @@ impl<'a> Lexer<'a> {
     }
 
     fn skip(&mut self, wanted: impl Fn(u8) -> bool) {
-        let mut at = self.at;
-        while self.text.as_bytes().get(at).is_some_and(|&byte| wanted(byte)) {
-            at += 1;
-        }
-        self.at = at;
+        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+        self.at += rest.iter().position(|&byte| !wanted(byte)).unwrap_or(rest.len());
     }
 
     /// Skips what separates tokens on a line and gives its width.

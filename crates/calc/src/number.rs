@@ -343,7 +343,8 @@ impl Digits {
     fn new(mantissa: i128, scale: i32) -> Digits {
         let negative = mantissa < 0;
         let mantissa = mantissa.unsigned_abs();
-        let mut made = Digits { digits: [0; Self::ROOM], first: Self::ROOM, end: Self::ROOM, point: 0, negative };
+        let mut made =
+            Digits { digits: [0; Self::ROOM], first: Self::ROOM, end: Self::ROOM, point: 0, negative };
         // In two parts, as 64 bits are many times faster to divide than 128, and nearly all figures fit.
         let low = 10u128.pow(LOW_DIGITS);
         let mut rest = match u64::try_from(mantissa) {

@@ -58,21 +58,12 @@ impl Statements {
         let mut lexer = Lexer::new(text, self.rest, diagnostics);
         let base = self.indent.or_else(|| lexer.begin_line())?;
         lexer.line(base, &mut self.tokens);
-        let (mut open, mut at) = (0usize, 0);
         loop {
-            for token in &self.tokens[at..] {
-                match token.kind {
-                    TokenKind::LeftParen | TokenKind::LeftBracket => open += 1,
-                    TokenKind::RightParen | TokenKind::RightBracket => open = open.saturating_sub(1),
-                    _ => {}
-                }
-            }
-            let goes_on = open > 0 || self.tokens.last().is_some_and(|last| last.kind.continues());
-            at = self.tokens.len();
+            let goes_on = lexer.is_open() || self.tokens.last().is_some_and(|last| last.kind.continues());
             self.indent = lexer.begin_line();
             let deeper = self.indent.is_some_and(|indent| indent > base);
             let Some(indent) = self.indent.filter(|_| deeper || goes_on) else { break };
-            let line = lexer.bookmark();
+            let (at, line) = (self.tokens.len(), lexer.bookmark());
             lexer.line(indent, &mut self.tokens);
             // A bracket that was never closed should not swallow the statements after it.
             if !deeper && begins_statement(&self.tokens[at..]) {
