@@ -87,7 +87,14 @@
 
   // A page on disk may load no modules: there one plain script, which no reader on the web loads, brings the same.
   const widget = document.querySelector('script[src$="/live.js"]');
-  if (widget && location.protocol === "file:") load(widget.src.replace("live.js", "disk.js")).catch(console.warn);
+  const beside = (name) => load(widget.src.replace("live.js", name)).catch(console.warn);
+  if (widget && location.protocol === "file:") beside("disk.js");
+
+  // One calculator by itself, in large type: what that takes is loaded where it is asked for.
+  if (widget && new URLSearchParams(location.search).get("view") === "projector") beside("projector.js");
+  addEventListener("click", ({ target }) => {
+    if (target.matches(".calc-take a")) target.search = "?view=projector";
+  });
 
   // The script that makes figures live says itself when it fails, if it comes at all.
   addEventListener("load", () => {

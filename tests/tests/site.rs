@@ -242,7 +242,7 @@ fn only_pages_with_something_live_name_the_widget() {
         .into_iter()
         .filter(|file| file.starts_with("") && file.display().to_string().starts_with("calc-"))
         .collect();
-    assert_eq!(widgets.len(), 6, "one widget of six files: {widgets:?}");
+    assert_eq!(widgets.len(), 8, "one widget of eight files: {widgets:?}");
     for chapter in CHAPTERS {
         assert!(live.contains(&format!("{chapter}.html")), "{live:?}");
     }

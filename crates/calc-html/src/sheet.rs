@@ -48,7 +48,11 @@ pub fn sheet(book: &Book, links: &Links, block: BlockId, liveness: Liveness, end
         controls(out, book, block);
     }
     if live && end {
-        out.raw("<p class=\"calc-take\"><button type=\"button\" data-csv=\"").raw(&of.name);
+        out.raw("<p class=\"calc-take\">");
+        if let Some(&first) = rows.first() {
+            out.raw("<a class=\"needs-script\" href=\"#").text(&book.path(first)).raw("\">Enlarge</a> ");
+        }
+        out.raw("<button type=\"button\" data-csv=\"").raw(&of.name);
         out.raw("\">Save these figures as CSV</button></p>");
     }
     out.raw("</fieldset>");

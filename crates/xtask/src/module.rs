@@ -35,7 +35,7 @@ pub struct Module {
 #[derive(Clone, Debug)]
 pub struct Widget {
     pub folder: String,
-    files: [(&'static str, Vec<u8>); 6],
+    files: [(&'static str, Vec<u8>); 8],
 }
 
 /// The parts of the script, in `theme/live/`, in their order; before them comes how the module arrives.
@@ -130,11 +130,18 @@ fn generate(wasm: &Path, kind: impl Fn(&mut Bindgen) -> Result<&mut Bindgen>) ->
 fn script(repository: &Repository, first: &str) -> Result<String> {
     let mut whole = String::new();
     for name in [first].iter().chain(&PARTS) {
-        let path = repository.theme().join("live").join(name);
-        let part = fs::read_to_string(&path).with_context(|| format!("{} can't be read", path.display()))?;
-        whole.push_str(&bare(&part));
+        whole.push_str(&bare(&text(&repository.theme().join("live").join(name))?));
     }
     Ok(whole)
+}
+
+/// What shows a calculator by itself, in large type. No page asks for it unless its reader does.
+fn projector(repository: &Repository, name: &str) -> Result<String> {
+    text(&repository.theme().join("projector").join(name))
+}
+
+fn text(path: &Path) -> Result<String> {
+    fs::read_to_string(path).with_context(|| format!("{} can't be read", path.display()))
 }
 
 /// A script without what stands in it for people.
@@ -167,6 +174,8 @@ impl Widget {
             ("calc.wasm", module.wasm.clone()),
             ("disk.js", on_disk.concat().into_bytes()),
             ("live.js", script(repository, ON_THE_WEB)?.into_bytes()),
+            ("projector.css", projector(repository, "projector.css")?.into_bytes()),
+            ("projector.js", bare(&projector(repository, "projector.js")?).into_bytes()),
         ];
         let mut hash = Sha256::new();
         for (name, bytes) in &files {
@@ -196,7 +205,12 @@ mod tests {
 
     fn theme(folder: &Path) -> Repository {
         let repository = Repository { root: folder.into(), target: folder.join("target") };
-        fs::create_dir_all(repository.theme().join("live")).unwrap();
+        for folder in ["live", "projector"] {
+            fs::create_dir_all(repository.theme().join(folder)).unwrap();
+        }
+        for name in ["projector.css", "projector.js"] {
+            fs::write(repository.theme().join("projector").join(name), "").unwrap();
+        }
         for name in PARTS.iter().chain([&ON_THE_WEB, &ON_DISK]) {
             fs::write(repository.theme().join("live").join(name), format!("// why\n  part(\"{name}\");\n"))
                 .unwrap();
@@ -228,6 +242,9 @@ mod tests {
         assert_ne!(first, name(&Module { blocks: b"block".into(), ..module.clone() }));
         fs::write(repository.theme().join("live/bar.js"), "another").unwrap();
         assert_ne!(first, name(&module));
+        let second = name(&module);
+        fs::write(repository.theme().join("projector/projector.css"), "another").unwrap();
+        assert_ne!(second, name(&module));
         fs::remove_file(repository.theme().join("live/bar.js")).unwrap();
         assert!(Widget::new(&repository, &module).unwrap_err().to_string().contains("bar.js"));
     }
@@ -254,9 +271,16 @@ mod tests {
             .map(|entry| entry.unwrap().file_name())
             .collect();
         names.sort();
-        assert_eq!(
-            names,
-            ["calc-blocks.js", "calc-blocks.wasm", "calc.js", "calc.wasm", "disk.js", "live.js"]
-        );
+        let all = [
+            "calc-blocks.js",
+            "calc-blocks.wasm",
+            "calc.js",
+            "calc.wasm",
+            "disk.js",
+            "live.js",
+            "projector.css",
+            "projector.js",
+        ];
+        assert_eq!(names, all);
     }
 }

@@ -19,6 +19,7 @@ mod handouts;
 mod links;
 mod offline;
 mod places;
+mod projector;
 mod quiet;
 mod refusals;
 mod taken;
