@@ -20,6 +20,7 @@ pub mod number;
 pub mod unit;
 
 pub mod value;
+mod wide;
 
 pub mod functions;
 

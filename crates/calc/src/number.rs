@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 
 use crate::SHORT_CUTS;
 use crate::diagnostic::Code;
+use crate::wide;
 
 /// A decimal of up to 28 significant digits and 28 places. No operation panics, and there is no NaN and no infinity.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialOrd, Ord)]
@@ -196,7 +197,8 @@ impl Number {
     }
 
     pub fn add(self, other: Number) -> Result<Number, Trouble> {
-        self.0.checked_add(other.0).map(Number).ok_or(Trouble::Overflow)
+        let sum = if SHORT_CUTS { self.0.checked_add(other.0) } else { wide::add(self.0, other.0) };
+        sum.map(Number).ok_or(Trouble::Overflow)
     }
 
     pub fn sub(self, other: Number) -> Result<Number, Trouble> {
@@ -204,14 +206,16 @@ impl Number {
     }
 
     pub fn mul(self, other: Number) -> Result<Number, Trouble> {
-        self.0.checked_mul(other.0).map(Number).ok_or(Trouble::Overflow)
+        let product = if SHORT_CUTS { self.0.checked_mul(other.0) } else { wide::mul(self.0, other.0) };
+        product.map(Number).ok_or(Trouble::Overflow)
     }
 
     pub fn div(self, other: Number) -> Result<Number, Trouble> {
         if other.is_zero() {
             return Err(Trouble::DivideByZero);
         }
-        self.0.checked_div(other.0).map(Number).ok_or(Trouble::Overflow)
+        let quotient = if SHORT_CUTS { self.0.checked_div(other.0) } else { wide::div(self.0, other.0) };
+        quotient.map(Number).ok_or(Trouble::Overflow)
     }
 
     pub fn neg(self) -> Number {
