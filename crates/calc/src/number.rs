@@ -131,10 +131,7 @@ impl Number {
                         continue;
                     }
                     if mantissa != 0 {
-                        mantissa = 10u128
-                            .checked_pow(zeros + 1)
-                            .and_then(|p| mantissa.checked_mul(p))
-                            .ok_or(TooLong)?;
+                        mantissa = times_ten_to(zeros + 1, mantissa).ok_or(TooLong)?;
                     }
                     zeros = 0;
                     mantissa += u128::from(byte - b'0');
@@ -159,15 +156,8 @@ impl Number {
         if !(-28..=28).contains(&power) {
             return Err(TooLong);
         }
-        if power > 0 {
-            mantissa =
-                10u128.checked_pow(power as u32).and_then(|p| mantissa.checked_mul(p)).ok_or(TooLong)?;
-        }
-        if mantissa > LARGEST_MANTISSA {
-            return Err(TooLong);
-        }
-        let scale = (-power).max(0) as u32;
-        Decimal::try_from_i128_with_scale(mantissa as i128, scale).map(Number).map_err(|_| TooLong)
+        let mantissa = times_ten_to(power.max(0) as u32, mantissa).ok_or(TooLong)?;
+        Ok(Number::from_parts(mantissa, (-power).max(0) as u32))
     }
 
     /// Reads what nearly all figures are: few digits without an exponent.
@@ -263,9 +253,9 @@ impl Number {
 
     /// The digits before a place behind the point, those after it, and how many of the latter make one of the former.
     fn divided(self, places: u32) -> (u128, u128, u128) {
-        let size = self.0.mantissa().unsigned_abs();
-        let one = 10u128.pow(self.0.scale().saturating_sub(places));
-        (size / one, size % one, one)
+        let one = power_of_ten(self.0.scale().saturating_sub(places));
+        let (before, after) = divide(self.0.mantissa().unsigned_abs(), one);
+        (before, after, one)
     }
 
     /// So many digits with this number's sign.
@@ -288,7 +278,7 @@ impl Number {
                 .map(Number)
                 .map_err(|_| Trouble::Overflow);
         }
-        let factor = Number::from_u128(10u128.pow(power.unsigned_abs().min(28))).ok_or(Trouble::Overflow)?;
+        let factor = Number::from_parts(power_of_ten(power.unsigned_abs().min(28)), 0);
         if power > 0 { self.mul(factor) } else { self.div(factor) }
     }
 
@@ -350,15 +340,15 @@ impl Digits {
         let mut made =
             Digits { digits: [0; Self::ROOM], first: Self::ROOM, end: Self::ROOM, point: 0, negative };
         // In two parts, as 64 bits are many times faster to divide than 128, and nearly all figures fit.
-        let low = 10u128.pow(LOW_DIGITS);
         let mut rest = match u64::try_from(mantissa) {
             Ok(small) => small,
             Err(_) => {
-                let mut lower = (mantissa % low) as u64;
+                let (upper, lower) = divide(mantissa, const { 10u128.pow(LOW_DIGITS) });
+                let mut lower = lower as u64;
                 for _ in 0..LOW_DIGITS / 2 {
                     made.put_two(&mut lower);
                 }
-                (mantissa / low) as u64
+                upper as u64
             }
         };
         while rest > 0 {
@@ -508,6 +498,30 @@ impl Digits {
 
 /// How many of a mantissa's last digits surely fit in 64 bits; the others do, too.
 const LOW_DIGITS: u32 = 18;
+
+#[cfg_attr(target_family = "wasm", inline(never))]
+fn power_of_ten(power: u32) -> u128 {
+    10u128.pow(power)
+}
+
+/// Nothing where that is no mantissa any more.
+fn times_ten_to(power: u32, mantissa: u128) -> Option<u128> {
+    let mut product = mantissa;
+    for _ in 0..power {
+        product = (product * 10).min(LARGEST_MANTISSA + 1);
+    }
+    (product <= LARGEST_MANTISSA).then_some(product)
+}
+
+/// Quotient and remainder; division of 64 bits is many times faster than that of 128, and nearly all figures fit.
+#[cfg_attr(target_family = "wasm", inline(never))]
+pub(crate) fn divide(number: u128, by: u128) -> (u128, u128) {
+    match (u64::try_from(number), u64::try_from(by)) {
+        (Ok(number), Ok(by)) => (u128::from(number / by), u128::from(number % by)),
+        _ if SHORT_CUTS => (number / by, number % by),
+        _ => wide::divide(number, by),
+    }
+}
 
 #[cfg(test)]
 mod tests {

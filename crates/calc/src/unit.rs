@@ -3,7 +3,7 @@
 use crate::SHORT_CUTS;
 use crate::image::{Carry, Wire};
 use crate::index::{Index, hash};
-use crate::number::Number;
+use crate::number::{Number, divide};
 
 /// An atom: a unit with a name of its own, such as `hour` or `USD`. The units of time come first, in their order, then
 /// the currencies, then what a book declares.
@@ -387,9 +387,10 @@ fn convert_atom(from: Atom, to: Atom, power: i8, worth: &mut Worth) -> Option<()
     }
     let (up, down) = if power > 0 { (size(from), size(to)) } else { (size(to), size(from)) };
     let common = gcd(up.into(), down.into());
+    let (up, down) = (divide(up.into(), common).0, divide(down.into(), common).0);
     for _ in 0..power.unsigned_abs() {
-        worth.0 = worth.0.checked_mul(u128::from(up) / common)?;
-        worth.1 = worth.1.checked_mul(u128::from(down) / common)?;
+        worth.0 = worth.0.checked_mul(up)?;
+        worth.1 = worth.1.checked_mul(down)?;
     }
     Some(())
 }
@@ -419,13 +420,13 @@ fn factor((numerator, denominator): Worth) -> Option<Factor> {
     }
     let common = gcd(numerator, denominator);
     Some(Factor {
-        numerator: Number::from_u128(numerator / common)?,
-        denominator: Number::from_u128(denominator / common)?,
+        numerator: Number::from_u128(divide(numerator, common).0)?,
+        denominator: Number::from_u128(divide(denominator, common).0)?,
     })
 }
 
 fn gcd(a: u128, b: u128) -> u128 {
-    if b == 0 { a.max(1) } else { gcd(b, a % b) }
+    if b == 0 { a.max(1) } else { gcd(b, divide(a, b).1) }
 }
 
 impl Carry for Units {

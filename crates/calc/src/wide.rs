@@ -41,7 +41,10 @@ pub(crate) fn mul(a: Decimal, b: Decimal) -> Option<Decimal> {
 pub(crate) fn div(a: Decimal, b: Decimal) -> Option<Decimal> {
     let by = b.mantissa().unsigned_abs();
     let size = a.mantissa().unsigned_abs();
-    let (mut quotient, mut rest) = (size.checked_div(by)?, size.checked_rem(by)?);
+    if by == 0 {
+        return None;
+    }
+    let (mut quotient, mut rest) = divide(size, by);
     let mut places = a.scale() as i32 - b.scale() as i32;
     // One digit more than fits says how to round.
     while places < 0 || rest > 0 && places <= MOST_PLACES && quotient >> 96 == 0 {
@@ -59,6 +62,20 @@ pub(crate) fn div(a: Decimal, b: Decimal) -> Option<Decimal> {
     let limbs = [0, 32, 64, 96].map(|bit| (quotient >> bit) as u32);
     let wide = Wide([limbs[0], limbs[1], limbs[2], limbs[3], 0, 0]);
     wide.fit(a.is_sign_negative() != b.is_sign_negative(), places, rest > 0)
+}
+
+/// Quotient and remainder, bit by bit; `by` isn't zero, and has less than all bits.
+pub(crate) fn divide(number: u128, by: u128) -> (u128, u128) {
+    let (mut quotient, mut rest) = (0, 0);
+    for bit in (0..u128::BITS).rev() {
+        quotient <<= 1;
+        rest = rest << 1 | number >> bit & 1;
+        if rest >= by {
+            rest -= by;
+            quotient |= 1;
+        }
+    }
+    (quotient, rest)
 }
 
 /// A whole number of 192 bits, the lowest first: room for a product, and for a sum with its sign.
@@ -158,6 +175,8 @@ mod tests {
             prop_assert_eq!(add(a, b), a.checked_add(b), "{} + {}", a, b);
             prop_assert_eq!(mul(a, b), a.checked_mul(b), "{} * {}", a, b);
             prop_assert_eq!(div(a, b), a.checked_div(b), "{} / {}", a, b);
+            let (a, b) = (a.mantissa().unsigned_abs(), b.mantissa().unsigned_abs().max(1));
+            prop_assert_eq!(divide(a, b), (a / b, a % b));
         }
     }
 }
