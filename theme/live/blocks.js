@@ -32,12 +32,16 @@ function exhibit(page, complete) {
   document.addEventListener("focusin", ({ target }) => target.closest("[data-exercise]") && demand());
 
   const shown = new Map(); // the point that a chart reads out, by its figure
-  /** The figures of each table as the book has them. */
-  const tables = [...document.querySelectorAll("[data-live^='figures ']")];
-  const written = new Map(tables.map((table) => [table, texts(table)]));
+  /** The lines of each table as the book has them. */
+  const tables = [...document.querySelectorAll("[data-live^='figures '], [data-live^='both ']")];
+  const written = new Map(tables.map((table) => [table, lines(table).map(texts)]));
 
-  function texts(table) {
-    return [...table.querySelectorAll("td")].map((cell) => cell.textContent);
+  function lines(table) {
+    return [...table.querySelectorAll("tbody tr")];
+  }
+
+  function texts(line) {
+    return [...line.cells].map((cell) => cell.textContent);
   }
 
   /** Reads a point of a chart out, and marks it. */
@@ -116,8 +120,12 @@ function exhibit(page, complete) {
     refreshed() {
       for (const table of tables) {
         const book = written.get(table);
-        for (const [place, cell] of [...table.querySelectorAll("td")].entries()) {
-          cell.classList.toggle("calc-changed", cell.textContent !== book[place]);
+        for (const [at, line] of lines(table).entries()) {
+          const is = (other) => other[0] === line.cells[0].textContent;
+          const own = book[at] && is(book[at]) ? book[at] : book.find(is); // a what-if puts the largest first
+          for (const [place, cell] of [...line.cells].entries()) {
+            cell.classList.toggle("calc-changed", place > 0 && cell.textContent !== own?.[place]);
+          }
         }
       }
       for (const audit of document.querySelectorAll(".calc-audit")) count(audit);

@@ -23,10 +23,10 @@ const WORDS: &[(&[&str], &str)] = &[
     (&["m", "mn", "mm", "mio", "millions"], "million"),
     (&["b", "bn", "bln", "billions"], "billion"),
     (&["t", "tn", "trn", "trillions"], "trillion"),
-    (&["percent", "pct"], "%"),
+    (&["percent", "pct", "point", "points", "pp"], "%"),
     (&["dollar", "dollars"], "USD"),
     (&["euro", "euros"], "EUR"),
-    (&["x", "times"], ""),
+    (&["x", "times", "percentage"], ""),
 ];
 
 /// `$589bn` as the language has it: `$589 billion`.
@@ -40,12 +40,20 @@ fn spelled(typed: &str) -> String {
         if before.is_ascii_digit() && letter.is_ascii_alphabetic() && !exponent {
             apart.push(' ');
         }
+        if letter == '.' && !before.is_ascii_digit() {
+            apart.push('0');
+        }
         apart.push(letter);
         before = letter;
     }
     let mut out = String::new();
     for word in apart.split_whitespace() {
         let small = word.to_ascii_lowercase();
+        if small == "cent" && out.ends_with(" per") {
+            out.truncate(out.len() - " per".len());
+            out.push('%');
+            continue;
+        }
         let known = WORDS.iter().find(|(slips, _)| slips.contains(&small.as_str())).map(|(_, meant)| *meant);
         let word = known.unwrap_or(if scale(&small).is_some() { &small } else { word });
         if !out.is_empty() && !matches!(word, "" | "%") {
@@ -71,12 +79,18 @@ impl Book {
         if typed.is_bare {
             let mut numbers = vec![number];
             if typed.style.scale == Some(0) && !typed.style.percent {
-                numbers.insert(0, number.shift(self.shown_power(id)).unwrap_or(number));
+                // Nobody writes thousands of billions: a long number is more likely written out.
+                let written_out = number.abs() >= Number::whole(1000);
+                numbers
+                    .insert(usize::from(written_out), number.shift(self.shown_power(id)).unwrap_or(number));
                 numbers.dedup();
             }
             return Some(Reading { numbers, fits: true });
         }
+        // Asked for a price per share, people write a price.
+        let above = self.units.numerator(unit);
         let factor = self.units.conversion(typed.unit, unit);
+        let factor = factor.or_else(|| self.units.conversion(typed.unit, above));
         let fits = factor.is_some();
         let number = match factor {
             Some(factor) => number.mul(factor.numerator).ok()?.div(factor.denominator).ok()?,
@@ -155,9 +169,12 @@ mod tests {
             ("589,000,000,000", "589,000,000,000"),
             ("5.89e11", "5.89e11"),
             ("17 percent", "17%"),
+            ("17 per cent", "17%"),
+            ("2 percentage points", "2%"),
             ("45.35x", "45.35"),
             ("24.7bn shares", "24.7 billion shares"),
             ("-3k", "-3 thousand"),
+            ("-$.5", "-$0.5"),
         ] {
             assert_eq!(spelled(typed), spelled_out);
         }

@@ -207,6 +207,10 @@ impl Book {
     pub fn cells_of(&self, exhibit: &Exhibit) -> Vec<CellId> {
         let mut cells: Vec<CellId> = exhibit.items.iter().chain(&exhibit.inputs).copied().collect();
         cells.extend(exhibit.target);
+        if exhibit.form == Form::Sensitivity {
+            // The figures that are tried are an input's, even where the result stays what it is.
+            cells.extend(exhibit.items.iter().flat_map(|&result| self.inputs_of(result)));
+        }
         if exhibit.form == Form::Claims {
             cells.extend(self.claims_in(exhibit).into_iter().map(|(cell, _)| cell));
         }

@@ -17,6 +17,7 @@ mod failures;
 mod figures;
 mod handouts;
 mod links;
+mod made;
 mod offline;
 mod places;
 mod projector;

@@ -110,7 +110,7 @@ fn judge(book: &mut Book, exhibit: &Exhibit, typed: &str) -> (&'static str, Stri
         let unit = if unit == "1" { "a plain number" } else { &unit };
         return ("wrong", ["This is in another unit. Asked for is ", unit, "."].concat());
     }
-    let larger = reading.numbers.iter().all(|number| number.abs() > wanted.abs());
+    let larger = reading.numbers.first().is_some_and(|number| number.abs() > wanted.abs());
     ("wrong", ["Not yet: this is too ", if larger { "large" } else { "small" }, "."].concat())
 }
 

@@ -4,12 +4,14 @@ use calc::number::Number;
 use calc::{Book, CellId, Exhibit, Form};
 
 use super::chart::title;
-use super::rows::{CLASSES, open, percent};
-use super::scale::Scale;
+use super::rows::{CLASSES, open, percent, width};
+use super::scale::{Scale, minus};
 use crate::html::Html;
 
 /// How many numbers stand under the axis at most, so that they don't touch on a phone.
 const MOST_NAMES: usize = 6;
+/// How wide the field is there, in hundredths of a letter's size.
+const FIELD: usize = 1500;
 /// How many marks a line has at most.
 const MOST_MARKS: usize = 6;
 const MARKS: [&str; 6] = ["●", "■", "▲", "◆", "○", "□"];
@@ -198,13 +200,29 @@ impl Plot<'_> {
         }
     }
 
-    /// The points of the axis, as many as have room.
+    /// The points of the axis, as many as have room on a phone.
     fn names(&self, out: &mut Html, book: &Book, axis: CellId) {
-        let stride = self.count.div_ceil(MOST_NAMES).max(1);
-        for (point, scalar) in book.value(axis).scalars().iter().enumerate().step_by(stride) {
-            out.raw("<text class=\"calc-tick calc-middle\" dy=\"1.3em\" y=\"100%\" x=\"");
-            percent(out, self.across(point));
-            out.raw("\">").text(book.shown(axis, *scalar).text()).raw("</text>");
+        let names =
+            book.value(axis).scalars().iter().map(|&scalar| book.shown(axis, scalar).text().to_owned());
+        let names: Vec<String> = names.collect();
+        let widest = names.iter().map(|name| width(name)).max().unwrap_or_default();
+        let stride =
+            (self.count * (widest + 100)).div_ceil(FIELD).max(self.count.div_ceil(MOST_NAMES)).max(1);
+        for (point, name) in names.iter().enumerate().step_by(stride) {
+            let middle = self.across(point);
+            // What would reach beyond an end of the axis begins or ends there.
+            let half = ratio(whole(width(name) * 50), FIELD);
+            let (anchor, place) = if middle < half {
+                ("start", Number::ZERO)
+            } else if minus(whole(100), middle) < half {
+                ("end", whole(100))
+            } else {
+                ("middle", middle)
+            };
+            out.raw("<text class=\"calc-tick\" text-anchor=\"").raw(anchor);
+            out.raw("\" dy=\"1.5em\" y=\"100%\" x=\"");
+            percent(out, place);
+            out.raw("\">").text(name).raw("</text>");
         }
     }
 }

@@ -11,8 +11,10 @@ use super::chart::title;
 use super::scale::Scale;
 use crate::html::Html;
 
-/// How many letters of a label fit on one line of a phone, with a figure beside it.
-const LINE: usize = 30;
+/// What fits on a line of the narrowest phone, and what stays free between a label and its figure, in hundredths of a
+/// letter's size.
+const ROOM: usize = 2150;
+const GAP: usize = 80;
 
 pub(super) struct Bar {
     pub(super) label: String,
@@ -25,19 +27,79 @@ pub(super) struct Bar {
     pub(super) changed: bool,
 }
 
-/// A label in lines that fit.
-pub(super) fn lines(label: &str) -> Vec<String> {
+/// About how wide a text is, in whichever of the systems' letters; rather too much than too little.
+pub(super) fn width(text: &str) -> usize {
+    let wide = |letter: char| match letter {
+        'f' | 'i' | 'j' | 'l' | 'r' | 't' | 'I' | ' ' | '.' | ',' | ':' | '-' | '’' | '(' | ')' => 38,
+        'm' | 'w' | 'M' | 'W' | '%' | '…' | '—' | '\u{2e80}'.. => 100,
+        'A'..='Z' => 70,
+        _ => 60,
+    };
+    text.chars().map(wide).sum()
+}
+
+/// A text in lines that fit. A word that is longer than a line is broken where the line ends.
+fn wrap(text: &str) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    for word in label.split(' ') {
+    for word in text.split(' ') {
         match lines.last_mut() {
-            Some(line) if line.chars().count() + word.chars().count() < LINE => {
+            Some(line) if width(line) + width(word) + GAP <= ROOM => {
                 line.push(' ');
                 line.push_str(word);
             }
-            _ => lines.push(word.to_owned()),
+            _ => lines.push(String::new()),
         }
+        let Some(mut line) = lines.pop() else { continue };
+        if line.is_empty() {
+            for letter in word.chars() {
+                if width(&line) + GAP > ROOM {
+                    lines.push(std::mem::take(&mut line));
+                }
+                line.push(letter);
+            }
+        }
+        lines.push(line);
     }
     lines
+}
+
+/// What stands above a bar: its label, and its figure at the end of that or, where there is no room, below.
+pub(super) struct Head {
+    label: Vec<String>,
+    figure: Vec<String>,
+    beside: bool,
+}
+
+impl Head {
+    pub(super) fn new(label: &str, shown: &str) -> Head {
+        let (label, figure) = (wrap(label), wrap(shown));
+        let last = label.last().map_or(0, |line| width(line));
+        let beside = figure.len() == 1 && last + GAP + width(shown) <= ROOM;
+        Head { label, figure, beside }
+    }
+
+    /// In tenths of a letter's size.
+    pub(super) fn height(&self) -> usize {
+        (self.label.len() + self.figure.len() - usize::from(self.beside)) * 14
+    }
+
+    pub(super) fn draw(&self, out: &mut Html, changed: bool, top: usize) -> usize {
+        let mut down = top;
+        for line in &self.label {
+            down += 14;
+            out.raw("<text x=\"0\" y=\"");
+            em(out, down - 3);
+            out.raw("\">").text(line).raw("</text>");
+        }
+        down -= if self.beside { 14 } else { 0 };
+        for line in &self.figure {
+            down += 14;
+            out.raw("<text class=\"calc-end").raw_if(changed, " calc-changed").raw("\" x=\"100%\" y=\"");
+            em(out, down - 3);
+            out.raw("\">").text(line).raw("</text>");
+        }
+        down
+    }
 }
 
 /// Tenths of a letter's size.
@@ -54,21 +116,6 @@ pub(super) fn open(out: &mut Html, class: &str, height: usize) {
     out.raw("<svg class=\"calc-svg ").raw(class).raw("\" role=\"img\" width=\"100%\" height=\"");
     em(out, height);
     out.raw("\">");
-}
-
-/// A label on its lines, and the figure at the end of the first; gives the height of the next line.
-pub(super) fn label(out: &mut Html, label: &str, shown: &str, changed: bool, top: usize) -> usize {
-    let mut down = top;
-    for line in lines(label) {
-        down += 14;
-        out.raw("<text x=\"0\" y=\"");
-        em(out, down - 3);
-        out.raw("\">").text(&line).raw("</text>");
-    }
-    out.raw("<text class=\"calc-end").raw_if(changed, " calc-changed").raw("\" x=\"100%\" y=\"");
-    em(out, top + 11);
-    out.raw("\">").text(shown).raw("</text>");
-    down
 }
 
 /// A bar between two places.
@@ -98,13 +145,18 @@ pub(super) fn upright(out: &mut Html, class: &str, place: Number, top: usize, bo
     out.raw("\"></line>");
 }
 
-/// What a pointer finds and the keyboard marks, behind everything.
-pub(super) fn hit(out: &mut Html, top: usize, height: usize) {
-    out.raw("<rect class=\"calc-hit\" width=\"100%\" y=\"");
-    em(out, top);
-    out.raw("\" height=\"");
-    em(out, height);
-    out.raw("\"></rect>");
+/// What a pointer finds and the keyboard marks, behind everything: a strip for each, with so much room below its head.
+pub(super) fn hits(out: &mut Html, heads: &[Head], top: usize, below: usize) {
+    let mut top = top;
+    for head in heads {
+        let height = head.height() + below;
+        out.raw("<rect class=\"calc-hit\" width=\"100%\" y=\"");
+        em(out, top);
+        out.raw("\" height=\"");
+        em(out, height);
+        out.raw("\"></rect>");
+        top += height;
+    }
 }
 
 /// The numbers under an axis, and what they are counted in.
@@ -148,29 +200,25 @@ pub(super) fn rows(out: &mut Html, book: &Book, exhibit: &Exhibit, bars: &[Bar])
     let in_book = bars.iter().flat_map(|bar| ends(bar, bar.in_book)).flatten();
     let now = bars.iter().flat_map(|bar| ends(bar, bar.to)).flatten();
     let scale = Scale::new(in_book, now, true);
-    let heights: Vec<usize> = bars.iter().map(|bar| lines(&bar.label).len() * 14 + 20).collect();
-    let bottom = heights.iter().sum::<usize>();
+    let heads: Vec<Head> = bars.iter().map(|bar| Head::new(&bar.label, &bar.shown)).collect();
+    let bottom = heads.iter().map(|head| head.height() + 20).sum();
     open(out, "calc-rows", bottom + 28);
     title(out, book, exhibit);
-    let mut top = 0;
-    for &height in &heights {
-        hit(out, top, height);
-        top += height;
-    }
+    hits(out, &heads, 0, 20);
     for tick in scale.ticks() {
         let class = if tick.is_zero() { "zero" } else { "rule" };
         upright(out, class, scale.place(tick), 0, bottom);
     }
-    top = 0;
-    for (one, height) in bars.iter().zip(heights) {
-        let down = label(out, &one.label, &one.shown, one.changed, top);
+    let mut top = 0;
+    for (one, head) in bars.iter().zip(&heads) {
+        let down = head.draw(out, one.changed, top);
         if let Some(to) = one.to {
             bar(out, one.class, scale.place(one.from), scale.place(to), down, 10);
         }
         if let Some(was) = one.in_book.filter(|was| one.changed && Some(*was) != one.to) {
             upright(out, "was", scale.place(was), down - 2, down + 12);
         }
-        top += height;
+        top = down + 20;
     }
     axis(out, book, exhibit, &scale, bottom);
     out.raw("</svg>");
@@ -187,38 +235,34 @@ pub(super) fn shares(out: &mut Html, figures: Figures<'_>, exhibit: &Exhibit) {
     let parts: Vec<Option<Number>> = exhibit.items.iter().map(number).collect();
     let sum = parts.iter().flatten().try_fold(Number::ZERO, |sum, part| sum.add(*part)).unwrap_or_default();
     let whole = parts.iter().all(|part| part.is_some_and(|part| !part.is_negative())) && !sum.is_zero();
-    let label_of = |item: calc::CellId| book.item_label(item);
-    let heights: Vec<usize> =
-        exhibit.items.iter().map(|&item| lines(&label_of(item)).len() * 14 + 4).collect();
-    open(out, "calc-shares", 30 + heights.iter().sum::<usize>());
+    let share =
+        |part: Option<Number>| part.filter(|_| whole).and_then(|part| part.div(sum).ok()).unwrap_or_default();
+    let heads: Vec<Head> = (exhibit.items.iter().zip(&parts).zip(LETTERS))
+        .map(|((&item, &part), letter)| {
+            let mut shown = book.display(item);
+            if whole {
+                shown = [&shown, ", ", &book.show_percent(share(part))].concat();
+            }
+            Head::new(&[letter, "  ", &book.item_label(item)].concat(), &shown)
+        })
+        .collect();
+    open(out, "calc-shares", 30 + heads.iter().map(|head| head.height() + 4).sum::<usize>());
     title(out, book, exhibit);
-    let mut top = 30;
-    for &height in &heights {
-        hit(out, top, height);
-        top += height;
-    }
+    hits(out, &heads, 30, 4);
     let (mut from, mut top) = (Number::ZERO, 30);
-    for (at, (&item, part)) in exhibit.items.iter().zip(&parts).enumerate() {
-        let share = part.filter(|_| whole).and_then(|part| part.div(sum).ok()).unwrap_or_default();
-        let wide = share.shift(2).unwrap_or_default().round_places(2);
+    for (at, ((&item, &part), head)) in exhibit.items.iter().zip(&parts).zip(&heads).enumerate() {
+        let wide = share(part).shift(2).unwrap_or_default().round_places(2);
         let to = from.add(wide).unwrap_or(from).min(Number::whole(100));
-        let letter = LETTERS.get(at).copied().unwrap_or_default();
         if whole {
             bar(out, CLASSES.get(at).copied().unwrap_or_default(), from, to, 0, 22);
             if wide >= Number::whole(5) {
                 let middle = from.add(to).and_then(|sum| sum.div(Number::whole(2))).unwrap_or(from);
                 out.raw("<text class=\"calc-letter calc-n").count(at + 1).raw("\" x=\"");
                 percent(out, middle);
-                out.raw("\" y=\"1.5em\">").raw(letter).raw("</text>");
+                out.raw("\" y=\"1.5em\">").raw(LETTERS.get(at).copied().unwrap_or_default()).raw("</text>");
             }
         }
-        let mut shown = book.display(item);
-        if whole {
-            shown = [&shown, ", ", &book.show_percent(share)].concat();
-        }
-        let named = [letter, "  ", &label_of(item)].concat();
-        label(out, &named, &shown, book.value(item) != figures.was.value(item), top);
-        top += heights.get(at).copied().unwrap_or_default();
+        top = head.draw(out, book.value(item) != figures.was.value(item), top) + 4;
         from = to;
     }
     out.raw("</svg>");

@@ -21,7 +21,7 @@ fn bounds(numbers: impl Iterator<Item = Number>, zero: bool) -> Option<(Number, 
     found
 }
 
-fn minus(a: Number, b: Number) -> Number {
+pub(super) fn minus(a: Number, b: Number) -> Number {
     a.sub(b).unwrap_or_default()
 }
 

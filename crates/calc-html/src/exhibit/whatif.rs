@@ -6,7 +6,7 @@ use calc::{Book, CellId, Exhibit, Scalar, Value};
 
 use super::Figures;
 use super::chart::title;
-use super::rows::{axis, bar, hit, label, lines, open, upright};
+use super::rows::{Head, axis, bar, hits, open, upright};
 use super::scale::Scale;
 use crate::html::Html;
 
@@ -123,35 +123,38 @@ pub(super) fn drawing(out: &mut Html, book: Figures<'_>, exhibit: &Exhibit) {
     let was = if std::ptr::eq(book.now, book.was) { ends(&now) } else { ends(&effects(book.was, exhibit)) };
     let scale =
         Scale::new(was.into_iter().chain(of(book.was)), ends(&now).into_iter().chain(of(book.now)), false);
-    legend(out, book.now, exhibit);
-    let heights: Vec<usize> =
-        now.iter().map(|effect| lines(&book.now.label(effect.input)).len() * 14 + 20).collect();
-    let bottom = heights.iter().sum::<usize>();
+    let (base, in_book) = (of(book.now), of(book.was));
+    let moved = in_book.filter(|_| in_book != base);
+    legend(out, book.now, exhibit, base, moved);
+    let heads: Vec<Head> = now
+        .iter()
+        .map(|effect| {
+            let [low, high] =
+                [effect.low_result, effect.high_result].map(|number| show(book.now, result, number));
+            Head::new(&book.now.label(effect.input), &[&low, " … ", &high].concat())
+        })
+        .collect();
+    let bottom = heads.iter().map(|head| head.height() + 20).sum();
     open(out, "calc-rows", bottom + 28);
     title(out, book.now, exhibit);
-    let mut top = 0;
-    for &height in &heights {
-        hit(out, top, height);
-        top += height;
-    }
+    hits(out, &heads, 0, 20);
     for tick in scale.ticks() {
         upright(out, "rule", scale.place(tick), 0, bottom);
     }
-    let base = of(book.now);
-    if let Some(base) = base {
-        upright(out, "zero", scale.place(base), 0, bottom);
+    for (class, place) in [("zero", base), ("was", moved)] {
+        if let Some(place) = place {
+            upright(out, class, scale.place(place), 0, bottom);
+        }
     }
-    top = 0;
-    for (effect, height) in now.iter().zip(heights) {
-        let shown = |result_then: Option<Number>| show(book.now, result, result_then);
-        let said = [&shown(effect.low_result), " … ", &shown(effect.high_result)].concat();
-        let down = label(out, &book.now.label(effect.input), &said, false, top);
+    let mut top = 0;
+    for (effect, head) in now.iter().zip(&heads) {
+        let down = head.draw(out, false, top);
         for (class, end) in [("n2", effect.low_result), ("n1", effect.high_result)] {
             if let (Some(base), Some(end)) = (base, end) {
                 bar(out, class, scale.place(base), scale.place(end), down, 10);
             }
         }
-        top += height;
+        top = down + 20;
     }
     axis(out, book.now, exhibit, &scale, bottom);
     out.raw("</svg>");
@@ -168,12 +171,21 @@ fn names(book: &Book, exhibit: &Exhibit) -> [String; 2] {
     }
 }
 
-fn legend(out: &mut Html, book: &Book, exhibit: &Exhibit) {
+fn legend(out: &mut Html, book: &Book, exhibit: &Exhibit, base: Option<Number>, moved: Option<Number>) {
     out.raw("<ul class=\"calc-legend\">");
     for (name, class) in names(book, exhibit).iter().zip(["n2", "n1"]) {
         out.raw("<li><svg aria-hidden=\"true\" width=\"2em\" height=\"1em\"><rect class=\"calc-fill calc-")
             .raw(class);
         out.raw("\" width=\"100%\" height=\"100%\"></rect></svg> ").text(name).raw("</li>");
+    }
+    let result = exhibit.items.first().copied().unwrap_or_default();
+    for (name, class, number) in [("as it is: ", "zero", base), ("in the book: ", "was", moved)] {
+        if number.is_some() {
+            out.raw("<li><svg aria-hidden=\"true\" width=\"1em\" height=\"1em\"><line class=\"calc-")
+                .raw(class);
+            out.raw("\" x1=\"50%\" x2=\"50%\" y2=\"100%\"></line></svg> ").raw(name);
+            out.text(&show(book, result, number)).raw("</li>");
+        }
     }
     out.raw("</ul>");
 }
