@@ -5,7 +5,7 @@
 use std::path::{Path, PathBuf};
 
 use calc::FigureKind;
-use calc_html::{Links, Page, needed};
+use calc_html::{Page, needed};
 use libfuzzer_sys::fuzz_target;
 use mdbook_calc::files;
 use mdbook_calc::manuscript::{Chapter, Reader};
@@ -28,8 +28,9 @@ fuzz_target!(|text: &[u8]| {
         return;
     }
     let book = &manuscript.book;
-    let sheets = needed(book, 0..book.sheets().len() as u32, &[]);
-    let mut here = Page::new(book, &sheets, [], &[]);
+    let needed = needed(book, 0..book.sheets().len() as u32, &[]);
+    let exhibits: Vec<u32> = (0..book.exhibits().len() as u32).collect();
+    let mut here = Page::new(book, &needed, [], &exhibits);
     let mut there = Page::read(&here.write());
     let paths: Vec<String> = book.named_cells().map(|id| book.path(id)).collect();
     for typed in ["", "0", "-7.5"] {
@@ -40,8 +41,10 @@ fuzz_target!(|text: &[u8]| {
             }
         }
         for path in &paths {
-            let key = format!("row {path}");
-            assert_eq!(here.fragment(&key), there.fragment(&key), "{key} after {typed:?}");
+            for live in ["value", "text", "term", "points", "verdict", "finding"] {
+                let key = format!("{live} {path}");
+                assert_eq!(here.inside(&key), there.inside(&key), "{key} after {typed:?}");
+            }
         }
     }
 });
