@@ -35,6 +35,8 @@ pub struct Book {
     pub(crate) sheets: Vec<Sheet>,
     pub(crate) blocks: Vec<Block>,
     pub(crate) cells: Vec<Cell>,
+    pub(crate) clauses: Vec<Clauses>,
+    pub(crate) natures: Vec<Nature>,
     pub(crate) scenarios: Vec<Scenario>,
     pub(crate) exhibits: Vec<Exhibit>,
     pub(crate) declared: Vec<(Span, Option<Span>)>,
@@ -90,12 +92,29 @@ pub struct Cell {
     pub kind: FigureKind,
     pub(crate) body: Body,
     pub(crate) nodes: (NodeId, NodeId),
-    pub(crate) clauses: Option<Box<Clauses>>,
+    /// Places in the book's lists of them, where it has any: most cells of a long sheet have none of their own.
+    pub(crate) clauses: u32,
+    pub(crate) nature: u32,
+}
+
+/// No place in a list.
+const NOWHERE: u32 = u32::MAX;
+
+/// What is known of a cell before it is evaluated; many have the same.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Nature {
     pub(crate) value_type: Type,
     pub(crate) style: Style,
     /// Of the weakest kind that went into it.
     pub(crate) sure: Kind,
 }
+
+/// Of a cell that was not, or could not be, checked.
+const UNKNOWN: Nature = Nature {
+    value_type: Type::BROKEN,
+    style: Style { scale: None, percent: false, times: false, decimals: None, point: false },
+    sure: Kind::Fact,
+};
 
 #[derive(Clone, Debug, Default)]
 pub struct Scenario {
@@ -298,17 +317,9 @@ impl Book {
 
     pub(crate) fn add_figure(&mut self, sheet: SheetId, figure: Figure) -> CellId {
         let Figure { kind, name, body, nodes, clauses } = figure;
-        self.cells.push(Cell {
-            sheet,
-            name,
-            kind,
-            body,
-            nodes,
-            clauses,
-            value_type: Type::BROKEN,
-            style: Style::default(),
-            sure: Kind::Fact,
-        });
+        let place = if clauses.is_some() { self.clauses.len() as u32 } else { NOWHERE };
+        self.clauses.extend(clauses.map(|clauses| *clauses));
+        self.cells.push(Cell { sheet, name, kind, body, nodes, clauses: place, nature: NOWHERE });
         self.cells.len() as CellId - 1
     }
 
@@ -352,6 +363,15 @@ impl Book {
 
     pub fn cell(&self, id: CellId) -> &Cell {
         &self.cells[id as usize]
+    }
+
+    /// What stands behind a cell's expression.
+    pub(crate) fn clauses(&self, id: CellId) -> Option<&Clauses> {
+        self.clauses.get(self.cells[id as usize].clauses as usize)
+    }
+
+    pub(crate) fn nature(&self, id: CellId) -> &Nature {
+        self.natures.get(self.cells[id as usize].nature as usize).unwrap_or(&UNKNOWN)
     }
 
     /// How many cells there are, with checks and values in running text.
@@ -415,7 +435,7 @@ impl Book {
 
     /// Every source that a block names: for a figure, for a claim, for a scenario.
     pub fn keys(&self, block: &Block) -> Vec<&str> {
-        let clauses = block.cells.clone().filter_map(|id| self.cells[id as usize].clauses.as_deref());
+        let clauses = block.cells.clone().filter_map(|id| self.clauses(id));
         let figures = clauses
             .flat_map(|clauses| clauses.claims.iter().filter_map(|claim| claim.from).chain(clauses.from));
         let scenarios = block.scenarios.iter().filter_map(|&id| self.scenarios[id as usize].from);

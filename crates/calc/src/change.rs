@@ -39,7 +39,7 @@ impl Book {
             if scalars.iter().all(|scalar| *scalar == Scalar::Condition(true)) {
                 continue;
             }
-            let said = cell.clauses.as_deref().and_then(|clauses| clauses.label);
+            let said = self.clauses(id).and_then(|clauses| clauses.label);
             let mut message = match said {
                 Some(text) => format!("the check is not true: {}", self.ast.text(text)),
                 None => "the check is not true".to_owned(),
@@ -144,7 +144,7 @@ impl Book {
 
     /// The unit of a cell that is a number.
     pub fn unit(&self, id: CellId) -> Option<Unit> {
-        match self.cells[id as usize].value_type.base {
+        match self.nature(id).value_type.base {
             Base::Number(unit) => Some(unit),
             _ => None,
         }
@@ -231,7 +231,7 @@ impl Book {
     fn read(&mut self, id: CellId, text: &str) -> Result<Number, Diagnostic> {
         let whole = Span::new(0, text.len());
         let cell = &self.cells[id as usize];
-        let style = cell.style;
+        let style = self.style(id);
         let (FigureKind::Input, Some(unit)) = (cell.kind, self.unit(id)) else {
             let message = "this is no input: its figure is computed";
             return Err(Diagnostic::new(Code::NotALiteral, whole, message));

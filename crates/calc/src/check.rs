@@ -9,7 +9,7 @@ use self::words::verb;
 use crate::ast::{
     Axis, Body, CellId, FigureKind, Items, Kind, Node, NodeId, Operator, Recurrence, Style, TargetId,
 };
-use crate::book::Book;
+use crate::book::{Book, Nature};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::functions::{FUNCTIONS, Name, Rule};
 use crate::number::Number;
@@ -28,23 +28,42 @@ impl Book {
     /// Gives every cell its type, in the order of evaluation, and reports what doesn't go together.
     pub(crate) fn check(&mut self) {
         let mut types = Vec::with_capacity(16);
+        self.natures.reserve(self.cells.len().min(16));
         for rank in 0..self.graph.count() {
             let id = self.graph.at(rank);
             let cell = &self.cells[id as usize];
             let start = cell.nodes.0;
             types.clear();
             let mut checker = Checker { book: self, types, start, previous: Type::BROKEN, axis: None };
+            let (sure, style) = (checker.sure(id), checker.style(id));
             let checked = checker.cell(id);
             types = checker.types;
-            match checked {
-                Ok(value_type) => self.cells[id as usize].value_type = value_type,
-                Err(problem) => self.diagnostics.extend(problem.map(|problem| *problem)),
-            }
+            let value_type = checked.unwrap_or_else(|problem| {
+                self.diagnostics.extend(problem.map(|problem| *problem));
+                Type::BROKEN
+            });
+            self.cells[id as usize].nature = self.place_of(Nature { value_type, style, sure });
             self.check_clauses(id);
         }
         // Recurrences are looked at twice, and cells in another order than that of their nodes.
         self.ast.factors.sort_by_key(|&(node, _)| node);
         self.ast.factors.dedup_by_key(|(node, _)| *node);
+    }
+}
+
+impl Book {
+    /// The place of a nature in the list of them, where one before may have it: cells that stand together are alike.
+    fn place_of(&mut self, nature: Nature) -> u32 {
+        let count = self.natures.len();
+        let place =
+            match self.natures[count.saturating_sub(4)..].iter().rev().position(|known| *known == nature) {
+                Some(back) => count - 1 - back,
+                None => {
+                    self.natures.push(nature);
+                    count
+                }
+            };
+        place as u32
     }
 }
 
@@ -62,8 +81,6 @@ impl Checker<'_> {
     fn cell(&mut self, id: CellId) -> Checked<Type> {
         let cell = &self.book.cells[id as usize];
         let (kind, body, nodes) = (cell.kind, cell.body, cell.nodes);
-        self.book.cells[id as usize].sure = self.sure(id);
-        self.book.cells[id as usize].style = self.style(id);
         match body {
             Body::Broken => Err(None),
             Body::Expression(root) => {
@@ -93,7 +110,7 @@ impl Checker<'_> {
     /// The weakest kind of what goes into a cell.
     fn sure(&self, id: CellId) -> Kind {
         let cell = &self.book.cells[id as usize];
-        let clauses = cell.clauses.as_deref();
+        let clauses = self.book.clauses(id);
         let said = clauses.and_then(|clauses| clauses.kind);
         if cell.kind == FigureKind::Input {
             let sourced = clauses.is_some_and(|clauses| clauses.from.is_some());
@@ -101,7 +118,7 @@ impl Checker<'_> {
         }
         let nodes = &self.book.ast.nodes[cell.nodes.0 as usize..cell.nodes.1 as usize];
         let used = nodes.iter().filter_map(|node| match node {
-            Node::Cell(used) => Some(self.book.cells[*used as usize].sure),
+            Node::Cell(used) => Some(self.book.nature(*used).sure),
             _ => None,
         });
         used.chain(said).max().unwrap_or_default()
@@ -117,8 +134,8 @@ impl Checker<'_> {
                     self.book.ast.literal(literal).style
                 }
                 Node::Literal(literal) => self.book.ast.literal(literal).style.unscaled(),
-                Node::Cell(other) if cell.kind == FigureKind::Inline => self.book.cells[other as usize].style,
-                Node::Cell(other) => self.book.cells[other as usize].style.unscaled(),
+                Node::Cell(other) if cell.kind == FigureKind::Inline => self.book.nature(other).style,
+                Node::Cell(other) => self.book.nature(other).style.unscaled(),
                 Node::Call { function, items } => self.point_style(function, items),
                 _ => Style::default(),
             },
@@ -141,7 +158,7 @@ impl Checker<'_> {
             }
             Body::Broken => Style::default(),
         };
-        if let Some(decimals) = cell.clauses.as_deref().and_then(|clauses| clauses.decimals) {
+        if let Some(decimals) = self.book.clauses(id).and_then(|clauses| clauses.decimals) {
             style.decimals = Some(decimals);
         }
         style
@@ -154,7 +171,7 @@ impl Checker<'_> {
         match (function.rule, of) {
             (Rule::When, _) => Style { point: true, ..Style::default() },
             (Rule::Fold, Some(Node::Cell(cell))) if matches!(function.id, Name::First | Name::Last) => {
-                Style { point: self.book.cells[cell as usize].style.point, ..Style::default() }
+                Style { point: self.book.nature(cell).style.point, ..Style::default() }
             }
             _ => Style::default(),
         }
@@ -233,7 +250,7 @@ impl Checker<'_> {
         for at in range.clone() {
             if let Node::Cell(cell) = self.book.ast.node(at)
                 && !whole[(at - range.start) as usize]
-                && self.book.cells[cell as usize].value_type.shape.has(axis)
+                && self.book.nature(cell).value_type.shape.has(axis)
             {
                 self.book.ast.nodes[at as usize] = Node::Point(cell);
             }
@@ -279,9 +296,9 @@ impl Checker<'_> {
             Node::Literal(literal) => Ok(Type::one(Base::Number(self.book.ast.literal(literal).unit))),
             Node::Number { .. } => Ok(Type::one(Base::Number(Unit::NONE))),
             Node::Text(_) => Ok(Type::one(Base::Text)),
-            Node::Cell(cell) => self.known(self.book.cells[cell as usize].value_type),
+            Node::Cell(cell) => self.known(self.book.nature(cell).value_type),
             Node::Point(cell) => {
-                let whole = self.known(self.book.cells[cell as usize].value_type)?;
+                let whole = self.known(self.book.nature(cell).value_type)?;
                 let shape = self.axis.map_or(whole.shape, |axis| whole.shape.without(axis));
                 Ok(Type { shape, ..whole })
             }

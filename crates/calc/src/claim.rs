@@ -18,7 +18,7 @@ pub struct Claim<'a> {
 impl Book {
     /// What others state for a cell.
     pub fn claimed(&self, id: CellId) -> &[ClaimClause] {
-        self.cells[id as usize].clauses.as_deref().map_or(&[], |clauses| &clauses.claims)
+        self.clauses(id).map_or(&[], |clauses| &clauses.claims)
     }
 
     /// The claims on a cell, with their verdicts as of now; none while the cell can't be computed.

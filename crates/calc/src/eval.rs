@@ -144,10 +144,11 @@ impl Evaluator {
         self.problems.clear();
         self.slots.clear();
         self.slots.resize((end - first) as usize, Err(Fault::There(id)));
-        if cell.value_type.is_broken() {
+        let value_type = book.nature(id).value_type;
+        if value_type.is_broken() {
             return Err(Fault::There(id));
         }
-        let shape = cell.value_type.shape;
+        let shape = value_type.shape;
         match cell.body {
             Body::Broken => Err(Fault::There(id)),
             Body::Axis(at) => self.axis(book, book.ast.axes[at as usize]),
@@ -178,7 +179,7 @@ impl Evaluator {
     fn plain(book: &Book, id: CellId) -> Option<Number> {
         let cell = &book.cells[id as usize];
         let (Type { base: Base::Number(_), shape: Shape::One }, Body::Expression(root)) =
-            (cell.value_type, cell.body)
+            (book.nature(id).value_type, cell.body)
         else {
             return None;
         };

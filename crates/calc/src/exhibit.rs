@@ -173,7 +173,7 @@ impl Book {
 
     /// The bounds of an input's range, in its unit.
     pub fn range_ends(&self, id: CellId) -> Option<(Number, Number)> {
-        let range = self.cells[id as usize].clauses.as_deref()?.range?;
+        let range = self.clauses(id)?.range?;
         let style = self.style(id);
         let power = if style.percent { -2 } else { i32::from(style.scale.unwrap_or(0)) };
         Some((range.low.shift(power).ok()?, range.high.shift(power).ok()?))
@@ -221,7 +221,7 @@ impl Book {
     pub fn claims_in(&self, exhibit: &Exhibit) -> Vec<(CellId, usize)> {
         let mut found = Vec::new();
         for (id, cell) in (0..).zip(&self.cells) {
-            let Some(clauses) = cell.clauses.as_deref().filter(|_| !cell.name.is_empty()) else { continue };
+            let Some(clauses) = self.clauses(id).filter(|_| !cell.name.is_empty()) else { continue };
             if !exhibit.sheets.is_empty() && !exhibit.sheets.contains(&cell.sheet) {
                 continue;
             }

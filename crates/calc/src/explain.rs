@@ -162,7 +162,7 @@ impl Book {
     /// What a cell is called in running text: its label, or its name in words.
     pub fn label(&self, id: CellId) -> String {
         let cell = &self.cells[id as usize];
-        match cell.clauses.as_deref().and_then(|clauses| clauses.label) {
+        match self.clauses(id).and_then(|clauses| clauses.label) {
             Some(text) => self.ast.text(text).to_owned(),
             None => self.slice(cell.name).replace('_', " "),
         }
@@ -170,32 +170,32 @@ impl Book {
 
     /// The label that its author gave a cell.
     pub fn own_label(&self, id: CellId) -> Option<&str> {
-        let clauses = self.cells[id as usize].clauses.as_deref()?;
+        let clauses = self.clauses(id)?;
         clauses.label.map(|text| self.ast.text(text))
     }
 
     pub fn kind(&self, id: CellId) -> Kind {
-        self.cells[id as usize].sure
+        self.nature(id).sure
     }
 
     /// The key of the source that a cell names.
     pub fn source(&self, id: CellId) -> Option<&str> {
-        let clauses = self.cells[id as usize].clauses.as_deref()?;
+        let clauses = self.clauses(id)?;
         clauses.from.map(|span| self.slice(span))
     }
 
     pub fn as_of(&self, id: CellId) -> Option<Date> {
-        self.cells[id as usize].clauses.as_deref().and_then(|clauses| clauses.as_of)
+        self.clauses(id).and_then(|clauses| clauses.as_of)
     }
 
     pub fn note(&self, id: CellId) -> Option<&str> {
-        let clauses = self.cells[id as usize].clauses.as_deref()?;
+        let clauses = self.clauses(id)?;
         clauses.note.map(|text| self.ast.text(text))
     }
 
     /// The bounds and the step of an input's range, as its field shows them.
     pub fn range(&self, id: CellId) -> Option<(String, String, Option<String>)> {
-        let range = self.cells[id as usize].clauses.as_deref()?.range?;
+        let range = self.clauses(id)?.range?;
         Some((range.low.plain(), range.high.plain(), range.step.map(|step| step.plain())))
     }
 
@@ -204,7 +204,7 @@ impl Book {
         let cell = &self.cells[id as usize];
         let Body::Expression(root) = cell.body else { return None };
         match self.ast.node(root) {
-            Node::Cell(other) if cell.clauses.is_none() => Some(other),
+            Node::Cell(other) if self.clauses(id).is_none() => Some(other),
             _ => None,
         }
     }
@@ -285,7 +285,7 @@ impl Writer<'_> {
     }
 
     fn cell(&mut self, id: CellId) {
-        let value_type = self.book.cells[id as usize].value_type;
+        let value_type = self.book.nature(id).value_type;
         let single = matches!(value_type.base, Base::Number(_)) && value_type.shape == Shape::One;
         self.pieces.push(match &self.book.values[id as usize] {
             _ if !single || self.naming == Naming::Labels => Piece::Name(self.book.label(id)),

@@ -185,12 +185,12 @@ impl Book {
     pub fn shown(&self, id: CellId, scalar: Scalar) -> Shown {
         match scalar {
             Scalar::Number(number) => {
-                let cell = &self.cells[id as usize];
-                let unit = match cell.value_type.base {
+                let nature = self.nature(id);
+                let unit = match nature.value_type.base {
                     Base::Number(unit) => unit,
                     _ => Unit::NONE,
                 };
-                show(&self.units, number, unit, cell.style)
+                show(&self.units, number, unit, nature.style)
             }
             Scalar::Condition(true) => Shown::word("yes"),
             Scalar::Condition(false) => Shown::word("no"),
@@ -212,7 +212,7 @@ impl Book {
 
     /// How a cell is shown, as far as its author says.
     pub fn style(&self, id: CellId) -> Style {
-        self.cells[id as usize].style
+        self.nature(id).style
     }
 
     /// A number in a cell's unit, in any style.
@@ -232,7 +232,7 @@ impl Book {
 
     /// An input's figure for a link, which is read the same whatever scale the book shows it in.
     pub fn link_text(&self, id: CellId) -> String {
-        let style = self.cells[id as usize].style;
+        let style = self.nature(id).style;
         let scale = SCALES.iter().find(|&&(_, power)| Some(power) == style.scale);
         match scale {
             _ if style.percent => self.edit_text(id) + "%",
@@ -254,7 +254,7 @@ impl Book {
     fn figure_text(&self, id: CellId, grouped: bool) -> String {
         match self.values.get(id as usize) {
             Some(Value::One(Scalar::Number(number))) => {
-                let style = self.cells[id as usize].style;
+                let style = self.nature(id).style;
                 let mut digits = number.digits();
                 digits.shift(if style.percent { 2 } else { -i32::from(style.scale.unwrap_or(0)) });
                 let mut text = String::new();
@@ -267,13 +267,13 @@ impl Book {
     }
 
     fn has_cents(&self, id: CellId) -> bool {
-        let style = self.cells[id as usize].style;
+        let style = self.nature(id).style;
         self.unit(id).is_some_and(|unit| Words::new(&self.units, unit).money) && style.scale.unwrap_or(0) == 0
     }
 
     /// What stands before and behind an input's field: `$` and `per share`, say.
     pub fn edit_units(&self, id: CellId) -> (String, String) {
-        let (style, unit) = (self.cells[id as usize].style, self.unit(id).unwrap_or_default());
+        let (style, unit) = (self.nature(id).style, self.unit(id).unwrap_or_default());
         let words = Words::new(&self.units, unit);
         let (mut before, mut after) = (String::new(), String::new());
         words.write_before(&mut before, &self.units);
@@ -288,7 +288,7 @@ impl Book {
 
     /// A cell's unit for machines: `USD/share`, `1`, `text`.
     pub fn unit_code(&self, id: CellId) -> String {
-        match self.cells[id as usize].value_type.base {
+        match self.nature(id).value_type.base {
             Base::Number(unit) => self.units.code(unit),
             Base::Text => "text".to_owned(),
             _ => "1".to_owned(),

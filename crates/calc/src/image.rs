@@ -6,7 +6,7 @@ use crate::ast::{
     Axis, Body, ClaimClause, Clauses, FigureKind, Items, Kind, Literal, Node, Operator, RangeClause,
     Recurrence, Style, Verdict,
 };
-use crate::book::{Book, Cell, Scenario, Sheet};
+use crate::book::{Book, Cell, Nature, Scenario, Sheet};
 use crate::exhibit::Form;
 
 use crate::number::Number;
@@ -114,7 +114,8 @@ fields! {
     ClaimClause { about, literal, from }
     Clauses { label, from, claims, range }
     Sheet { name, title }
-    Cell { sheet, name, kind, body, nodes, clauses, value_type, style }
+    Cell { sheet, name, kind, body, nodes, clauses, nature }
+    Nature { value_type, style }
     Scenario { sheet, settings }
     Type { base, shape }
     Unit { 0 }
@@ -333,6 +334,8 @@ impl Carry for Book {
         self.units.carry(wire);
         self.sheets.carry(wire);
         self.cells.carry(wire);
+        self.clauses.carry(wire);
+        self.natures.carry(wire);
         self.scenarios.carry(wire);
         self.graph.carry(wire);
     }

@@ -303,8 +303,7 @@ impl Book {
     fn check_sources(&mut self) {
         let Some(keys) = &self.sources else { return };
         let known: HashSet<&str> = keys.iter().map(String::as_str).collect();
-        let clauses = self.cells.iter().filter_map(|cell| cell.clauses.as_deref());
-        let cited = clauses
+        let cited = (self.clauses.iter())
             .flat_map(|clauses| clauses.claims.iter().filter_map(|claim| claim.from).chain(clauses.from));
         let cited = cited.chain(self.scenarios.iter().filter_map(|scenario| scenario.from));
         let cited = cited.chain(self.exhibits.iter().flat_map(|exhibit| exhibit.keys.iter().copied()));

@@ -85,7 +85,7 @@ impl Checker<'_> {
             Rule::When => {
                 self.condition(args[0])?;
                 match self.of(args[0])?.shape {
-                    Shape::Series(axis) => Ok(Type::one(self.book.cells[axis as usize].value_type.base)),
+                    Shape::Series(axis) => Ok(Type::one(self.book.nature(axis).value_type.base)),
                     Shape::Grid(..) => wrong(self.not_grid(args[0], function)),
                     _ => wrong(self.not_series(args[0], function)),
                 }
@@ -122,7 +122,7 @@ impl Checker<'_> {
                     .not_series(args[0], &FUNCTIONS[usize::from(crate::functions::find("at").unwrap_or(0))]),
             });
         };
-        let Base::Number(unit) = self.book.cells[axis as usize].value_type.base else { return Err(None) };
+        let Base::Number(unit) = self.book.nature(axis).value_type.base else { return Err(None) };
         self.fit(args[1], unit, args[0]).map_err(|_| {
             let name = self.book.slice(self.book.cells[axis as usize].name);
             let message = format!("the points of `{name}` are in {}, and this is not", self.name_unit(unit));

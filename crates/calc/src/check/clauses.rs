@@ -8,9 +8,8 @@ use crate::value::{Base, Shape};
 
 impl Book {
     pub(super) fn check_clauses(&mut self, id: CellId) {
-        let cell = &self.cells[id as usize];
-        let Some(clauses) = cell.clauses.as_deref() else { return };
-        let value_type = cell.value_type;
+        let Some(clauses) = self.clauses(id) else { return };
+        let value_type = self.nature(id).value_type;
         if value_type.is_broken() {
             return;
         }
@@ -30,7 +29,7 @@ impl Book {
                     let (stated, own) = (self.units.said(literal.unit), self.units.said(unit));
                     let message = format!("the claim is {stated}, the cell {own}");
                     let problem = Diagnostic::new(Code::UnitMismatch, literal.span, message);
-                    problems.push(problem.label(cell.name, format!("this is {own}")));
+                    problems.push(problem.label(self.cells[id as usize].name, format!("this is {own}")));
                 }
                 _ => {
                     let message = "a claim is a figure, and this cell has none";
@@ -43,12 +42,11 @@ impl Book {
 
     /// Scenarios come after all cells, whose units they must have.
     pub(crate) fn check_scenarios(&mut self) {
-        for scenario in &mut self.scenarios {
-            scenario.settings.retain(|&(cell, literal)| {
-                let (name, value_type) =
-                    (self.cells[cell as usize].name, self.cells[cell as usize].value_type);
+        for at in 0..self.scenarios.len() {
+            let mut settings = std::mem::take(&mut self.scenarios[at].settings);
+            settings.retain(|&(cell, literal)| {
+                let Some(unit) = self.unit(cell) else { return false };
                 let literal = self.ast.literal(literal);
-                let Base::Number(unit) = value_type.base else { return false };
                 if literal.unit == Unit::BROKEN {
                     return false;
                 }
@@ -57,10 +55,12 @@ impl Book {
                     let (given, own) = (self.units.said(literal.unit), self.units.said(unit));
                     let message = format!("this is {given}, the input {own}");
                     let problem = Diagnostic::new(Code::UnitMismatch, literal.span, message);
+                    let name = self.cells[cell as usize].name;
                     self.diagnostics.push(problem.label(name, format!("this is {own}")));
                 }
                 fits
             });
+            self.scenarios[at].settings = settings;
         }
     }
 }

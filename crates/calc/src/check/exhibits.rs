@@ -77,7 +77,7 @@ impl Checker<'_> {
     }
 
     fn item_type(&self, item: CellId) -> super::Checked<Type> {
-        self.known(self.book.cells[item as usize].value_type)
+        self.known(self.book.nature(item).value_type)
     }
 
     fn labelled(&self, exhibit: &Exhibit, item: CellId) -> super::Checked<()> {
