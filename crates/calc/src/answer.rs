@@ -1,6 +1,6 @@
 //! What a reader may have meant by the figure typed as an answer.
 
-use crate::ast::{Body, CellId, Node, Operator};
+use crate::ast::{Body, CellId, Node, Operator, before};
 use crate::book::Book;
 use crate::functions::{Name, RULES};
 use crate::number::Number;
@@ -117,14 +117,14 @@ impl Book {
             // A bound: names may lead in a circle where the book has an error.
             hops += 1;
             root = match self.ast.node(root) {
-                Node::In(inner, _) if hops < 64 => inner,
+                Node::In(_) if hops < 64 => before(root),
                 Node::Cell(cell) if hops < 64 => match self.cells[cell as usize].body {
                     Body::Expression(inner) => inner,
                     _ => return None,
                 },
-                Node::Binary { operator: Operator::Divide, left, right, .. } if hops < 64 => {
+                Node::Binary { operator: Operator::Divide, left, .. } if hops < 64 => {
                     let (from, to) = self.ends(left)?;
-                    return (self.figure(right) == Some(from)).then_some((from, to));
+                    return (self.figure(before(root)) == Some(from)).then_some((from, to));
                 }
                 Node::Binary { .. } => return self.ends(root),
                 Node::Call { items, function } if RULES[usize::from(function)].0 == Name::Growth => {
@@ -137,12 +137,11 @@ impl Book {
     }
 
     fn ends(&self, difference: u32) -> Option<(Number, Number)> {
-        let Node::Binary { operator: Operator::Subtract, converts: false, left, right } =
-            self.ast.node(difference)
+        let Node::Binary { operator: Operator::Subtract, converts: false, left } = self.ast.node(difference)
         else {
             return None;
         };
-        Some((self.figure(right)?, self.figure(left)?))
+        Some((self.figure(before(difference))?, self.figure(left)?))
     }
 
     /// What a name in an expression comes to.

@@ -57,7 +57,8 @@ impl Operator {
     };
 }
 
-/// A part of an expression. Its operands stand before it, so that evaluating is one walk from left to right.
+/// A part of an expression. Its operands stand before it, so that evaluating is one walk from left to right; the last of
+/// them stands right before it. Eight bytes, as long sheets have many.
 #[derive(Clone, Copy, Debug, PartialEq, Default)]
 pub enum Node {
     Literal(LiteralId),
@@ -78,12 +79,12 @@ pub enum Node {
     Previous,
     Negate(NodeId),
     Not(NodeId),
+    /// The right side is the node before.
     Binary {
         operator: Operator,
         /// Whether the right side has an entry in [`Ast::factors`].
         converts: bool,
         left: NodeId,
-        right: NodeId,
     },
     If(Items),
     Call {
@@ -91,15 +92,25 @@ pub enum Node {
         items: Items,
     },
     List(Items),
-    In(NodeId, TargetId),
+    /// Of the node before.
+    In(TargetId),
     /// What could not be read or resolved, and has been complained of.
     #[default]
     Broken,
 }
 
-/// A stretch of [`Ast::items`].
+/// The last operand of an operator.
+pub fn before(operator: NodeId) -> NodeId {
+    operator.saturating_sub(1)
+}
+
+/// A place in [`Ast::items`]: how many there are, and behind it each of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub struct Items {
+pub struct Items(pub u32);
+
+/// A stretch of [`Ast::terms`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Terms {
     pub start: u32,
     pub count: u16,
 }
@@ -134,8 +145,7 @@ pub struct UnitTerm {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Literal {
     pub number: Number,
-    /// A stretch of [`Ast::terms`].
-    pub terms: Items,
+    pub terms: Terms,
     /// Made of the terms by `resolve`.
     pub unit: Unit,
     pub style: Style,
@@ -157,7 +167,7 @@ impl Literal {
 /// What stands behind `in`.
 #[derive(Clone, Copy, Debug)]
 pub struct Target {
-    pub terms: Items,
+    pub terms: Terms,
     pub unit: Unit,
     pub style: Style,
     pub span: Span,
@@ -207,11 +217,14 @@ impl Ast {
     }
 
     pub fn items(&self, items: Items) -> &[NodeId] {
-        &self.items[items.start as usize..][..usize::from(items.count)]
+        match self.items.get(items.0 as usize..) {
+            Some([count, items @ ..]) => items.get(..*count as usize).unwrap_or_default(),
+            _ => &[],
+        }
     }
 
-    pub fn terms(&self, items: Items) -> &[UnitTerm] {
-        &self.terms[items.start as usize..][..usize::from(items.count)]
+    pub fn terms(&self, terms: Terms) -> &[UnitTerm] {
+        &self.terms[terms.start as usize..][..usize::from(terms.count)]
     }
 
     pub fn literal(&self, id: LiteralId) -> &Literal {

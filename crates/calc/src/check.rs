@@ -7,7 +7,7 @@ mod words;
 
 use self::words::verb;
 use crate::ast::{
-    Axis, Body, CellId, FigureKind, Items, Kind, Node, NodeId, Operator, Recurrence, Style, TargetId,
+    Axis, Body, CellId, FigureKind, Items, Kind, Node, NodeId, Operator, Recurrence, Style, TargetId, before,
 };
 use crate::book::{Book, Nature};
 use crate::diagnostic::{Code, Diagnostic};
@@ -129,7 +129,7 @@ impl Checker<'_> {
         let cell = &self.book.cells[id as usize];
         let mut style = match cell.body {
             Body::Expression(root) => match self.book.ast.node(root) {
-                Node::In(_, target) => self.book.ast.targets[target as usize].style,
+                Node::In(target) => self.book.ast.targets[target as usize].style,
                 Node::Literal(literal) if cell.kind == FigureKind::Input => {
                     self.book.ast.literal(literal).style
                 }
@@ -142,7 +142,7 @@ impl Checker<'_> {
             Body::Recurrence(at) => {
                 let Recurrence { start, target, .. } = self.book.ast.recurrences[at as usize];
                 match (target, self.book.ast.node(start)) {
-                    (Some(target), _) | (None, Node::In(_, target)) => {
+                    (Some(target), _) | (None, Node::In(target)) => {
                         self.book.ast.targets[target as usize].style
                     }
                     _ => Style::default(),
@@ -236,7 +236,7 @@ impl Checker<'_> {
                 ),
                 _ => false,
             };
-            for child in self.children(node) {
+            for child in self.children(at) {
                 whole[(child - range.start) as usize] |= inside || folds;
             }
             // The point at which a series is looked up is one of the recurrence's own.
@@ -257,10 +257,10 @@ impl Checker<'_> {
         }
     }
 
-    fn children(&self, node: Node) -> Vec<NodeId> {
-        match node {
-            Node::Negate(inner) | Node::Not(inner) | Node::In(inner, _) => vec![inner],
-            Node::Binary { left, right, .. } => vec![left, right],
+    fn children(&self, at: NodeId) -> Vec<NodeId> {
+        match self.book.ast.node(at) {
+            Node::Negate(_) | Node::Not(_) | Node::In(_) => vec![before(at)],
+            Node::Binary { left, .. } => vec![left, before(at)],
             Node::If(items) | Node::Call { items, .. } | Node::List(items) => {
                 self.book.ast.items(items).to_vec()
             }
@@ -314,11 +314,11 @@ impl Checker<'_> {
                 self.condition(inner)?;
                 Ok(inner_type)
             }
-            Node::Binary { operator, left, right, .. } => self.binary(at, operator, left, right),
+            Node::Binary { operator, left, .. } => self.binary(at, operator, left, before(at)),
             Node::If(items) => self.choice(items),
             Node::Call { function, items } => self.call(at, function, items),
             Node::List(items) => self.list(at, items),
-            Node::In(inner, target) => self.conversion(inner, target),
+            Node::In(target) => self.conversion(before(at), target),
             Node::Name | Node::Path | Node::Broken => Err(None),
         }
     }

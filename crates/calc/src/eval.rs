@@ -11,7 +11,7 @@ use self::operate::{calculate, convert, operate};
 use self::trouble::Problem;
 use self::whole::Whole;
 use crate::SHORT_CUTS;
-use crate::ast::{Axis, Body, CellId, FigureKind, Node, NodeId, Operator, Recurrence};
+use crate::ast::{Axis, Body, CellId, FigureKind, Node, NodeId, Operator, Recurrence, before};
 use crate::book::Book;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::functions::{RULES, Rule, apply};
@@ -190,6 +190,7 @@ impl Evaluator {
         let nodes = book.ast.nodes.get(first as usize..end as usize)?;
         let mut numbers = [Number::ZERO; LONGEST_PLAIN];
         for (at, node) in nodes.iter().enumerate() {
+            let last = before(first + at as NodeId);
             let number = |node: NodeId| numbers.get((node - first) as usize).copied();
             *numbers.get_mut(at)? = match *node {
                 Node::Literal(literal) => book.ast.literal(literal).number,
@@ -198,10 +199,10 @@ impl Evaluator {
                     Value::One(Scalar::Number(number)) => number,
                     _ => return None,
                 },
-                Node::Binary { operator, converts: false, left, right } if operator.calculates() => {
-                    calculate(operator, number(left)?, number(right)?, None).ok()?
+                Node::Binary { operator, converts: false, left } if operator.calculates() => {
+                    calculate(operator, number(left)?, number(last)?, None).ok()?
                 }
-                Node::In(inner, _) if book.ast.factor(inner).is_none() => number(inner)?,
+                Node::In(_) if book.ast.factor(last).is_none() => number(last)?,
                 _ => return None,
             };
         }
@@ -263,8 +264,8 @@ impl Evaluator {
             return self.get(node);
         };
         // A quotient is multiplied before it is divided: `1 / (3 hours) in / day` is 8.
-        if let Node::Binary { operator: Operator::Divide, converts: false, left, right } = book.ast.node(node)
-            && let (Scalar::Number(a), Scalar::Number(b)) = (self.get(left)?, self.get(right)?)
+        if let Node::Binary { operator: Operator::Divide, converts: false, left } = book.ast.node(node)
+            && let (Scalar::Number(a), Scalar::Number(b)) = (self.get(left)?, self.get(before(node))?)
             && let (Ok(a), Ok(b)) = (a.mul(factor.numerator), b.mul(factor.denominator))
         {
             return self.result(node, a.div(b));
@@ -289,15 +290,16 @@ impl Evaluator {
                 Scalar::Condition(holds) => Scalar::Condition(!holds),
                 other => other,
             }),
-            Node::Binary { operator: operator @ (Operator::And | Operator::Or), left, right, .. } => {
+            Node::Binary { operator: operator @ (Operator::And | Operator::Or), left, .. } => {
                 // A side that decides alone leaves the other, and whatever is wrong there, out.
                 let decides = Scalar::Condition(operator == Operator::Or);
                 match self.get(left)? {
                     left if left == decides => Ok(left),
-                    _ => self.get(right),
+                    _ => self.get(before(at)),
                 }
             }
-            Node::Binary { operator, converts, left, right } => {
+            Node::Binary { operator, converts, left } => {
+                let right = before(at);
                 let factor = if converts { book.ast.factor(right) } else { None };
                 let (left, right) = (self.get(left)?, self.get(right)?);
                 operate(operator, left, right, factor).map_err(|trouble| self.trouble(at, trouble))
@@ -330,7 +332,7 @@ impl Evaluator {
                 }
             }
             Node::List(_) => self.whole(book, at),
-            Node::In(inner, _) => self.converted(book, inner),
+            Node::In(_) => self.converted(book, before(at)),
             Node::Name | Node::Path | Node::Broken => Err(Fault::There(0)),
         }
     }

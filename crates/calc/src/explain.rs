@@ -1,7 +1,7 @@
 //! The working: a cell's formula, the formula with the figures put in, the result, and the inputs that it rests on.
 
 use crate::ast::{
-    Axis, Body, CellId, Date, FigureKind, Items, Kind, Node, NodeId, Operator, Recurrence, Style,
+    Axis, Body, CellId, Date, FigureKind, Items, Kind, Node, NodeId, Operator, Recurrence, Style, before,
 };
 use crate::book::Book;
 use crate::format::show;
@@ -63,7 +63,7 @@ pub struct Rest {
 /// How tightly a node binds, as far as brackets are concerned.
 fn binding(node: Node) -> u8 {
     match node {
-        Node::In(..) => 0,
+        Node::In(_) => 0,
         Node::If(_) => 1,
         Node::Binary { operator, .. } => match operator {
             Operator::Or => 2,
@@ -271,7 +271,7 @@ impl Writer<'_> {
             Node::Previous => self.pieces.push(Piece::Name("the value before".to_owned())),
             Node::Negate(inner) => self.later(vec![Task::Piece(Piece::Operator("−")), Task::Node(inner, 8)]),
             Node::Not(inner) => self.later(vec![Task::Piece(Piece::Word("not")), Task::Node(inner, 4)]),
-            Node::Binary { operator, left, right, .. } => self.binary(operator, left, right),
+            Node::Binary { operator, left, .. } => self.binary(operator, left, before(at)),
             Node::If(items) => self.choice(items),
             Node::Call { function, items } => {
                 let function = &FUNCTIONS[usize::from(function)];
@@ -279,7 +279,7 @@ impl Writer<'_> {
                 self.group(group, items);
             }
             Node::List(items) => self.group(Group::List, items),
-            Node::In(inner, _) => self.later(vec![Task::Node(inner, least)]),
+            Node::In(_) => self.later(vec![Task::Node(before(at), least)]),
             Node::Name | Node::Path | Node::Broken => self.pieces.push(Piece::Name("?".to_owned())),
         }
     }
@@ -317,7 +317,7 @@ impl Writer<'_> {
                 Task::Piece(Piece::Close(group)),
             ]);
         }
-        let own = binding(Node::Binary { operator, converts: false, left, right });
+        let own = binding(Node::Binary { operator, converts: false, left });
         let sign = match operator {
             Operator::Add => "+",
             Operator::Subtract => "−",

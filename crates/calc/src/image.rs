@@ -104,7 +104,7 @@ macro_rules! variants {
 
 fields! {
     Span { start, end }
-    Items { start, count }
+    Items { 0 }
     Axis { start, end, step }
     Recurrence { start, next, axis }
     Style { scale, percent, times, decimals, point }
@@ -224,19 +224,19 @@ impl Node {
             Node::Previous => [5, 0, 0, 0],
             Node::Negate(inner) => [6, inner, 0, 0],
             Node::Not(inner) => [7, inner, 0, 0],
-            Node::If(items) => [8, items.start, items.count.into(), 0],
-            Node::Call { function, items } => [9, items.start, items.count.into(), function.into()],
-            Node::List(items) => [10, items.start, items.count.into(), 0],
-            Node::In(inner, _) => [11, inner, 0, 0],
-            Node::Binary { operator, converts, left, right } => {
-                [16 + operator as u32 * 2 + u32::from(converts), left, right, 0]
+            Node::If(items) => [8, items.0, 0, 0],
+            Node::Call { function, items } => [9, items.0, function.into(), 0],
+            Node::List(items) => [10, items.0, 0, 0],
+            Node::In(_) => [11, 0, 0, 0],
+            Node::Binary { operator, converts, left } => {
+                [16 + operator as u32 * 2 + u32::from(converts), left, 0, 0]
             }
             Node::Name | Node::Path | Node::Broken => [12, 0, 0, 0],
         }
     }
 
-    fn unpack([tag, a, b, c]: [u32; 4]) -> Node {
-        let items = Items { start: a, count: b as u16 };
+    fn unpack([tag, a, b, _]: [u32; 4]) -> Node {
+        let items = Items(a);
         match tag {
             0 => Node::Literal(a),
             1 => Node::Text(a),
@@ -247,13 +247,13 @@ impl Node {
             6 => Node::Negate(a),
             7 => Node::Not(a),
             8 => Node::If(items),
-            9 => Node::Call { function: c as u8, items },
+            9 => Node::Call { function: b as u8, items },
             10 => Node::List(items),
-            11 => Node::In(a, 0),
+            11 => Node::In(0),
             13 => Node::Number { digits: a, places: b as u8 },
             16.. => {
                 let operator = Operator::ALL[((tag - 16) / 2) as usize % Operator::ALL.len()];
-                Node::Binary { operator, converts: tag % 2 == 1, left: a, right: b }
+                Node::Binary { operator, converts: tag % 2 == 1, left: a }
             }
             _ => Node::Broken,
         }

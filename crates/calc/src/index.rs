@@ -8,7 +8,7 @@ const EMPTY: u32 = u32::MAX;
 /// A table of our own, because the standard one and its hash are a twentieth of the module in the browser.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Index {
-    /// None, or a power of two of them, of which a quarter at least is empty.
+    /// None, or some of which a quarter at least is empty.
     places: Vec<u32>,
     count: usize,
 }
@@ -33,7 +33,7 @@ pub(crate) fn hash(bytes: &[u8]) -> u64 {
 impl Index {
     /// With room for so many, so that they aren't moved again and again while they come.
     pub(crate) fn with_capacity(count: usize) -> Index {
-        let room = if count == 0 { 0 } else { (count * 4 / 3 + 1).next_power_of_two() };
+        let room = if count == 0 { 0 } else { count * 4 / 3 + 1 };
         Index { places: vec![EMPTY; room], count: 0 }
     }
 
@@ -45,11 +45,14 @@ impl Index {
     /// Where a thing stands or would stand; nowhere while there are no places.
     #[inline(never)]
     fn place(&self, hash: u64, is: &dyn Fn(u32) -> bool) -> Option<usize> {
-        let last = self.places.len().checked_sub(1)?;
-        // The upper bits are those that all of a name has gone into.
-        let mut place = (hash >> 32) as usize & last;
-        while self.places[place] != EMPTY && !is(self.places[place]) {
-            place = (place + 1) & last;
+        let room = self.places.len();
+        // The upper bits are those that all of a name has gone into: so far along the places as they are of all numbers.
+        let mut place = (((hash >> 32) * room as u64) >> 32) as usize;
+        while *self.places.get(place)? != EMPTY && !is(self.places[place]) {
+            place += 1;
+            if place == room {
+                place = 0;
+            }
         }
         Some(place)
     }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::ast::{Body, CellId, FigureKind, Items, Node, NodeId, UnitTerm};
+use crate::ast::{Body, CellId, FigureKind, Node, NodeId, Terms, UnitTerm};
 use crate::book::{Book, Names, SheetId};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::functions;
@@ -128,7 +128,7 @@ impl Book {
         }
     }
 
-    fn resolve_terms(&mut self, terms: Items, number: Number) -> Option<(Unit, Number)> {
+    fn resolve_terms(&mut self, terms: Terms, number: Number) -> Option<(Unit, Number)> {
         let found = product(&mut self.units, &self.text, self.ast.terms(terms), number);
         let problem = match found {
             Ok(found) => return Some(found),

@@ -1,7 +1,7 @@
 //! What goes wrong in an evaluation, kept as it came up and put into words only where somebody asks.
 
 use super::Here;
-use crate::ast::{CellId, Node, NodeId, Operator};
+use crate::ast::{CellId, Node, NodeId, Operator, before};
 use crate::book::Book;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::number::{Number, Trouble};
@@ -73,7 +73,7 @@ impl Book {
         let mut culprit = node;
         let mut message = "divided by zero".to_owned();
         match self.ast.node(node) {
-            Node::Binary { operator: Operator::Divide, right, .. } => culprit = right,
+            Node::Binary { operator: Operator::Divide, .. } => culprit = before(node),
             Node::Binary { operator: Operator::Power, .. } => message.push_str(": a power below zero of 0"),
             _ => {}
         }

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use super::trouble::Problem;
 use super::{Evaluator, Fault, Outcome};
-use crate::ast::{Node, NodeId};
+use crate::ast::{Node, NodeId, before};
 use crate::book::Book;
 use crate::functions::{Name, RULES, Rule, apply};
 use crate::math;
@@ -194,7 +194,8 @@ fn first_of(book: &Book, node: NodeId) -> NodeId {
     let mut first = node;
     loop {
         first = match book.ast.node(first) {
-            Node::Negate(inner) | Node::Not(inner) | Node::In(inner, _) => inner,
+            Node::Negate(inner) | Node::Not(inner) => inner,
+            Node::In(_) => before(first),
             Node::Binary { left, .. } => left,
             Node::If(items) | Node::Call { items, .. } | Node::List(items) => {
                 match book.ast.items(items).first() {

@@ -51,7 +51,7 @@ impl Parser<'_> {
         match body {
             Body::Expression(root) => {
                 let span = self.ast.span(root).to(self.ast.targets[target as usize].span);
-                Body::Expression(self.ast.push(Node::In(root, target), span))
+                Body::Expression(self.ast.push(Node::In(target), span))
             }
             Body::Recurrence(at) => {
                 self.ast.recurrences[at as usize].target = Some(target);

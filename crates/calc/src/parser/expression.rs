@@ -30,7 +30,7 @@ impl Parser<'_> {
             let start = self.extent;
             let target = self.target()?;
             self.extent = start.to(self.ast.targets[target as usize].span);
-            inner = self.ast.push(Node::In(inner, target), self.extent);
+            inner = self.ast.push(Node::In(target), self.extent);
             if self.infix().is_some() {
                 let message = "nothing can be calculated behind `in`, which comes last";
                 let problem = Diagnostic::new(Code::Syntax, self.here(), message);
@@ -71,13 +71,13 @@ impl Parser<'_> {
             let sign = self.here();
             self.at += 1;
             // `^` is right-associative: its right side may hold another of its kind.
-            let right = if operator == Operator::Power {
-                self.deeper(sign, |parser| parser.climb(power::POWER))?
+            if operator == Operator::Power {
+                self.deeper(sign, |parser| parser.climb(power::POWER))?;
             } else {
-                self.climb(binding + 1)?
-            };
+                self.climb(binding + 1)?;
+            }
             self.extent = start.to(self.extent);
-            left = self.ast.push(Node::Binary { operator, converts: false, left, right }, self.extent);
+            left = self.ast.push(Node::Binary { operator, converts: false, left }, self.extent);
             if binding == power::COMPARE && self.infix().is_some_and(|(_, next)| next == power::COMPARE) {
                 let message = "comparisons can't be chained";
                 let problem = Diagnostic::new(Code::Syntax, self.here(), message);
@@ -231,9 +231,10 @@ impl Parser<'_> {
     }
 
     fn keep(&mut self, items: &[NodeId]) -> Items {
-        let start = self.ast.items.len() as u32;
+        let place = self.ast.items.len() as u32;
+        self.ast.items.push(items.len() as u32);
         self.ast.items.extend_from_slice(items);
-        Items { start, count: items.len() as u16 }
+        Items(place)
     }
 
     fn close(&mut self, open: Span, close: TokenKind, sign: &str) -> Parsed<Span> {

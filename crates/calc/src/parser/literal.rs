@@ -1,7 +1,7 @@
 //! Figures as they are written: a number, its scale, its units; and units alone.
 
 use super::{Parsed, Parser};
-use crate::ast::{Items, Literal, LiteralId, Node, NodeId, Style, Target, TargetId, UnitTerm};
+use crate::ast::{Literal, LiteralId, Node, NodeId, Style, Target, TargetId, Terms, UnitTerm};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::number::{Number, split_exponent};
 use crate::span::Span;
@@ -11,9 +11,9 @@ use crate::unit::{MOST_UNITS, Unit};
 pub(super) const NO_COMMAS: &str = "numbers are written without commas: 1000000 or 1_000_000";
 
 impl Parser<'_> {
-    fn terms_since(&mut self, start: usize, at: Span) -> Parsed<Items> {
+    fn terms_since(&mut self, start: usize, at: Span) -> Parsed<Terms> {
         match u16::try_from(self.ast.terms.len() - start) {
-            Ok(count) if usize::from(count) <= MOST_UNITS => Ok(Items { start: start as u32, count }),
+            Ok(count) if usize::from(count) <= MOST_UNITS => Ok(Terms { start: start as u32, count }),
             _ => {
                 let message = format!("a figure is in {MOST_UNITS} units at most");
                 Err(self.report(Diagnostic::new(Code::TooLarge, at, message)))
