@@ -36,7 +36,7 @@ fn a_site_built_in_another_folder_is_the_same_to_the_byte() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path().join("deeper and deeper/a checkout");
     copy(&here.root, &root, &here.target);
-    let there = Repository { target: root.join("target"), root };
+    let there = Repository::at(root.clone(), root.join("target"));
     let module = module::build(&there, &toolchain::find(&here).unwrap()).unwrap();
     let place = Place { folder: folder.path().join("site"), below: "/".to_owned(), kept: true };
     xtask::site::build(&there, &Widget::new(&there, &module).unwrap(), &place).unwrap();

@@ -156,7 +156,7 @@ mod tests {
     #[test]
     fn a_build_is_named_after_all_that_is_in_it() {
         let folder = tempfile::tempdir().unwrap();
-        let repository = Repository { root: folder.path().into(), target: folder.path().join("target") };
+        let repository = Repository::at(folder.path().into(), folder.path().join("target"));
         fs::create_dir(repository.theme()).unwrap();
         fs::write(repository.theme().join("offline.js"), "worker").unwrap();
         let site = folder.path().join("site");

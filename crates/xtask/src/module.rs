@@ -204,7 +204,7 @@ mod tests {
     use super::*;
 
     fn theme(folder: &Path) -> Repository {
-        let repository = Repository { root: folder.into(), target: folder.join("target") };
+        let repository = Repository::at(folder.into(), folder.join("target"));
         for folder in ["live", "projector"] {
             fs::create_dir_all(repository.theme().join(folder)).unwrap();
         }

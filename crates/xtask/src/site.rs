@@ -36,7 +36,8 @@ pub fn build(repository: &Repository, widget: &Widget, place: &Place) -> Result<
 
 fn render(repository: &Repository, widget: &Widget, folder: &Path, place: &Place) -> Result<()> {
     let config = config(repository, widget, folder, &place.below)?;
-    let mut book = MDBook::load_with_config(&repository.root, config)?;
+    let root = repository.book.parent().unwrap_or(&repository.book);
+    let mut book = MDBook::load_with_config(root, config)?;
     book.with_preprocessor(mdbook_calc::Calc::new());
     book.build()?;
     finish::rebase_print_page(folder, &widget.folder)?;
@@ -46,32 +47,36 @@ fn render(repository: &Repository, widget: &Widget, folder: &Path, place: &Place
     if place.kept { finish::mark(repository, folder) } else { Ok(()) }
 }
 
-/// The book's own configuration, with the repository as its root: theme and styles lie outside `book/`, and mdBook
-/// hashes and copies only what lies below its root.
+/// The book's own configuration, with the folder around it as its root: our theme lies outside `book/`, and mdBook hashes
+/// and copies only what lies below its root.
 fn config(repository: &Repository, widget: &Widget, folder: &Path, below: &str) -> Result<Config> {
-    let path = repository.book().join("book.toml");
+    let path = repository.book.join("book.toml");
     let mut config = Config::from_disk(&path).with_context(|| format!("{} can't be read", path.display()))?;
-    config.book.src = rerooted(&config.book.src);
+    let name = Path::new(repository.book.file_name().unwrap_or_default());
+    config.book.src = rerooted(name, &config.book.src);
     config.build.build_dir = folder.to_path_buf();
     // A chapter that is missing is a slip of the pen, not a wish for an empty one.
     config.build.create_missing = false;
-    if let Some(theme) = config.get::<PathBuf>("output.html.theme")? {
-        config.set("output.html.theme", rerooted(&theme))?;
-    }
+    let theme = match config.get::<PathBuf>("output.html.theme")? {
+        Some(own) => rerooted(name, &own),
+        None => repository.theme(),
+    };
+    config.set("output.html.theme", theme)?;
     for key in ["output.html.additional-css", "output.html.additional-js"] {
         if let Some(files) = config.get::<Vec<PathBuf>>(key)? {
-            config.set(key, files.iter().map(|file| rerooted(file)).collect::<Vec<_>>())?;
+            config.set(key, files.iter().map(|file| rerooted(name, file)).collect::<Vec<_>>())?;
         }
     }
     config.set("output.html.site-url", below)?;
+    config.set("preprocessor.calc.before", ["links"])?;
     config.set("preprocessor.calc.widget", &widget.folder)?;
     Ok(config)
 }
 
-/// A path that the book's configuration gives from `book/`, from the repository's root instead.
-fn rerooted(path: &Path) -> PathBuf {
+/// A path that a book's configuration gives from the book's folder, from the folder around that instead.
+fn rerooted(book: &Path, path: &Path) -> PathBuf {
     let mut whole = PathBuf::new();
-    for part in Path::new("book").join(path).components() {
+    for part in book.join(path).components() {
         match part {
             Component::CurDir => {}
             Component::ParentDir if whole.file_name().is_some() => {
@@ -122,10 +127,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn paths_of_the_book_are_seen_from_the_repository() {
-        assert_eq!(rerooted(Path::new("src")), Path::new("book/src"));
-        assert_eq!(rerooted(Path::new("../theme/./a.css")), Path::new("theme/a.css"));
-        assert_eq!(rerooted(Path::new("/elsewhere")), Path::new("/elsewhere"));
+    fn paths_of_a_book_are_seen_from_around_it() {
+        assert_eq!(rerooted(Path::new("book"), Path::new("src")), Path::new("book/src"));
+        assert_eq!(rerooted(Path::new("book"), Path::new("../theme/./a.css")), Path::new("theme/a.css"));
+        assert_eq!(rerooted(Path::new("book"), Path::new("/elsewhere")), Path::new("/elsewhere"));
     }
 
     #[test]

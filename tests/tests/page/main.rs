@@ -10,6 +10,7 @@
 mod facts;
 
 mod alone;
+mod another;
 mod blocks;
 mod disk;
 mod everybody;

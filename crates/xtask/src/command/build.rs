@@ -1,6 +1,6 @@
 //! `build`: the finished site in one folder.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
@@ -10,8 +10,8 @@ use crate::repository::Repository;
 use crate::site::{self, Place};
 use crate::toolchain;
 
-pub(super) fn run(output: Option<PathBuf>, below: String) -> Result<()> {
-    let repository = Repository::here();
+pub(super) fn run(output: Option<PathBuf>, below: String, book: Option<&Path>) -> Result<()> {
+    let repository = Repository::here().with_book(book)?;
     let folder = match output {
         Some(folder) => {
             std::path::absolute(&folder).with_context(|| format!("{} is no folder", folder.display()))?

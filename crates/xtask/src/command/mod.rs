@@ -21,11 +21,13 @@ cargo xtask <verb>: all that is done with this repository, on a fresh clone too
              theme file rebuilds and reloads it. What is wrong is shown here and over the page.
                --port N          the port to listen on (3000; another if it is taken)
                --below /path/    serve below this path of the address (/)
+               --book FOLDER     another mdBook than this repository's, live and in this theme
 
   build      Build the finished site and print its folder as the last line of standard output.
                --output FOLDER   where it goes (target/site)
                --below /path/    the path that the host serves it below (/); only the page for
                                  addresses that don't exist depends on it
+               --book FOLDER     another mdBook than this repository's, live and in this theme
 
   test       Check everything: format, lints, unit and snapshot tests, the widget, a real browser.
                --no-browser      leave the tests in a browser out
@@ -53,8 +55,8 @@ Set-up is part of every verb. These variables change it:
 #[derive(Debug, PartialEq, Eq)]
 enum Verb {
     Help,
-    Build { output: Option<PathBuf>, below: String },
-    Serve { port: u16, below: String },
+    Build { output: Option<PathBuf>, below: String, book: Option<PathBuf> },
+    Serve { port: u16, below: String, book: Option<PathBuf> },
     Test { browser: bool },
     Bench { parts: Vec<String> },
 }
@@ -68,8 +70,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<()> {
             print!("{HELP}");
             Ok(())
         }
-        Verb::Build { output, below } => build::run(output, below),
-        Verb::Serve { port, below } => serve::run(port, below),
+        Verb::Build { output, below, book } => build::run(output, below, book.as_deref()),
+        Verb::Serve { port, below, book } => serve::run(port, below, book.as_deref()),
         Verb::Test { browser } => test::run(browser),
         Verb::Bench { parts } => bench::run(&parts),
     }
@@ -85,6 +87,9 @@ fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Verb> {
             (Long("output"), Some(Verb::Build { output, .. })) => *output = Some(parser.value()?.into()),
             (Long("below"), Some(Verb::Build { below, .. } | Verb::Serve { below, .. })) => {
                 *below = slashed(&parser.value()?.string()?);
+            }
+            (Long("book"), Some(Verb::Build { book, .. } | Verb::Serve { book, .. })) => {
+                *book = Some(parser.value()?.into());
             }
             (Long("port"), Some(Verb::Serve { port, .. })) => *port = parser.value()?.parse()?,
             (Long("only"), Some(Verb::Bench { parts })) => parts.push(parser.value()?.string()?),
@@ -104,8 +109,8 @@ fn named(name: &str) -> Result<Verb> {
     let below = || "/".to_string();
     Ok(match name {
         "help" => Verb::Help,
-        "build" => Verb::Build { output: None, below: below() },
-        "serve" => Verb::Serve { port: 3000, below: below() },
+        "build" => Verb::Build { output: None, below: below(), book: None },
+        "serve" => Verb::Serve { port: 3000, below: below(), book: None },
         "test" => Verb::Test { browser: true },
         "bench" => Verb::Bench { parts: Vec::new() },
         other => {
@@ -152,9 +157,13 @@ mod tests {
 
     #[test]
     fn verbs_and_their_options_are_read() {
-        let build = Verb::Build { output: Some("out".into()), below: "/book/".into() };
-        assert_eq!(read_line("build --output out --below book").unwrap(), build);
-        assert_eq!(read_line("serve --port 80").unwrap(), Verb::Serve { port: 80, below: "/".into() });
+        let build =
+            Verb::Build { output: Some("out".into()), below: "/book/".into(), book: Some("my".into()) };
+        assert_eq!(read_line("build --output out --below book --book my").unwrap(), build);
+        assert_eq!(
+            read_line("serve --port 80").unwrap(),
+            Verb::Serve { port: 80, below: "/".into(), book: None }
+        );
         assert_eq!(read_line("test --no-browser").unwrap(), Verb::Test { browser: false });
         let parts = vec!["sheet".to_string(), "fan".to_string()];
         assert_eq!(read_line("bench --only sheet --only fan").unwrap(), Verb::Bench { parts });

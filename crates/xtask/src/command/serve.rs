@@ -20,14 +20,14 @@ use crate::toolchain;
 /// How long a file must rest before it counts as saved: editors write in several steps.
 const REST: Duration = Duration::from_millis(80);
 
-pub(super) fn run(port: u16, below: String) -> Result<()> {
-    let repository = Repository::here();
+pub(super) fn run(port: u16, below: String, book: Option<&Path>) -> Result<()> {
+    let repository = Repository::here().with_book(book)?;
     let module = module::build(&repository, &toolchain::find(&repository)?)?;
 
     // Watched before the first build, so that nothing saved meanwhile is missed.
     let (tell, told) = channel();
     let mut watcher = new_debouncer(REST, tell).context("files can't be watched here")?;
-    let watched = [repository.book(), repository.theme()];
+    let watched = [repository.book.clone(), repository.theme()];
     for folder in &watched {
         let watching = watcher.watcher().watch(folder, RecursiveMode::Recursive);
         watching.with_context(|| format!("{} can't be watched", folder.display()))?;
