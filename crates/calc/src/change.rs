@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::SHORT_CUTS;
 use crate::ast::{Body, CellId, FigureKind, Node, Style};
 use crate::book::Book;
 use crate::diagnostic::{Code, Diagnostic, Label};
@@ -215,11 +216,13 @@ impl Book {
         let mut evaluator = Evaluator::default();
         let mut rank = self.graph.rank(id);
         self.waiting.put(rank);
+        if SHORT_CUTS {
+            self.changed.reserve(16);
+        }
         while let Some(next) = self.waiting.take(rank) {
             rank = next;
             let id = self.graph.at(rank);
-            let value = self.evaluate_cell(id, &mut evaluator);
-            self.values[id as usize] = value;
+            self.evaluate_cell(id, &mut evaluator);
             self.changed.push(id);
             for &user in self.graph.users(id) {
                 self.waiting.put(self.graph.rank(user));

@@ -27,23 +27,11 @@ fn wrong<T>(problem: Diagnostic) -> Checked<T> {
 impl Book {
     /// Gives every cell its type, in the order of evaluation, and reports what doesn't go together.
     pub(crate) fn check(&mut self) {
-        let mut types = Vec::with_capacity(16);
         self.natures.reserve(self.cells.len().min(16));
-        for rank in 0..self.graph.count() {
-            let id = self.graph.at(rank);
-            let cell = &self.cells[id as usize];
-            let start = cell.nodes.0;
-            types.clear();
-            let mut checker = Checker { book: self, types, start, previous: Type::BROKEN, axis: None };
-            let (sure, style) = (checker.sure(id), checker.style(id));
-            let checked = checker.cell(id);
-            types = checker.types;
-            let value_type = checked.unwrap_or_else(|problem| {
-                self.diagnostics.extend(problem.map(|problem| *problem));
-                Type::BROKEN
-            });
-            self.cells[id as usize].nature = self.place_of(Nature { value_type, style, sure });
-            self.check_clauses(id);
+        let types = Vec::with_capacity(16);
+        let mut checker = Checker { book: self, types, start: 0, previous: Type::BROKEN, axis: None };
+        for rank in 0..checker.book.graph.count() {
+            checker.check(checker.book.graph.at(rank));
         }
         // Recurrences are looked at twice, and cells in another order than that of their nodes.
         self.ast.factors.sort_by_key(|&(node, _)| node);
@@ -78,6 +66,19 @@ struct Checker<'a> {
 }
 
 impl Checker<'_> {
+    fn check(&mut self, id: CellId) {
+        self.types.clear();
+        self.start = self.book.cells[id as usize].nodes.0;
+        (self.previous, self.axis) = (Type::BROKEN, None);
+        let (sure, style) = (self.sure(id), self.style(id));
+        let value_type = self.cell(id).unwrap_or_else(|problem| {
+            self.book.diagnostics.extend(problem.map(|problem| *problem));
+            Type::BROKEN
+        });
+        self.book.cells[id as usize].nature = self.book.place_of(Nature { value_type, style, sure });
+        self.book.check_clauses(id);
+    }
+
     fn cell(&mut self, id: CellId) -> Checked<Type> {
         let cell = &self.book.cells[id as usize];
         let (kind, body, nodes) = (cell.kind, cell.body, cell.nodes);

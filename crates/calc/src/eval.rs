@@ -46,22 +46,22 @@ impl Book {
         let mut evaluator = Evaluator::default();
         for rank in 0..self.graph.count() {
             let id = self.graph.at(rank);
-            let value = self.evaluate_cell(id, &mut evaluator);
-            self.values[id as usize] = value;
+            self.evaluate_cell(id, &mut evaluator);
         }
     }
 
-    /// A cell's value as of now; a fault is noted.
-    pub(crate) fn evaluate_cell(&mut self, id: CellId, evaluator: &mut Evaluator) -> Value {
+    /// Works a cell out as of now; a fault is noted.
+    pub(crate) fn evaluate_cell(&mut self, id: CellId, evaluator: &mut Evaluator) {
         if SHORT_CUTS && let Some(number) = Evaluator::plain(self, id) {
             self.faults.take(id);
-            return Value::number(number);
+            self.values[id as usize] = Value::number(number);
+            return;
         }
         if let Value::Many(old) = &self.values[id as usize] {
             self.points -= old.scalars.len();
         }
         self.faults.take(id);
-        match evaluator.cell(self, id) {
+        self.values[id as usize] = match evaluator.cell(self, id) {
             Ok(value) => self.with_room(id, value),
             Err(Fault::There(origin)) => Value::Missing(origin),
             Err(Fault::Here(problem)) => {
@@ -69,7 +69,7 @@ impl Book {
                 self.faults.insert(id, Box::new(problem));
                 Value::Missing(id)
             }
-        }
+        };
     }
 
     /// The value, where there is room for its points. The first cell for which there is none is at fault, and all that
