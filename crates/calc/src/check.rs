@@ -37,9 +37,7 @@ impl Book {
         self.ast.factors.sort_by_key(|&(node, _)| node);
         self.ast.factors.dedup_by_key(|(node, _)| *node);
     }
-}
 
-impl Book {
     /// The place of a nature in the list of them, where one before may have it: cells that stand together are alike.
     fn place_of(&mut self, nature: Nature) -> u32 {
         let count = self.natures.len();

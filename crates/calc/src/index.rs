@@ -43,7 +43,8 @@ impl Index {
     }
 
     /// Where a thing stands or would stand; nowhere while there are no places.
-    #[inline(never)]
+    #[cfg_attr(not(target_family = "wasm"), inline)]
+    #[cfg_attr(target_family = "wasm", inline(never))]
     fn place(&self, hash: u64, is: &dyn Fn(u32) -> bool) -> Option<usize> {
         let room = self.places.len();
         // The upper bits are those that all of a name has gone into: so far along the places as they are of all numbers.
@@ -58,7 +59,8 @@ impl Index {
     }
 
     /// Puts in a thing, or gives the one that is there already and is the same.
-    #[inline(never)]
+    #[cfg_attr(not(target_family = "wasm"), inline)]
+    #[cfg_attr(target_family = "wasm", inline(never))]
     pub(crate) fn insert(
         &mut self,
         id: u32,

@@ -41,6 +41,7 @@ pub struct Lexer<'a> {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Bookmark {
     at: usize,
+    open: usize,
     problems: usize,
 }
 
@@ -62,12 +63,12 @@ impl<'a> Lexer<'a> {
     }
 
     pub(crate) fn bookmark(&self) -> Bookmark {
-        Bookmark { at: self.at, problems: self.diagnostics.count() }
+        Bookmark { at: self.at, open: self.open, problems: self.diagnostics.count() }
     }
 
     /// Goes back, and forgets what was wrong from there on.
     pub(crate) fn back(&mut self, to: Bookmark) {
-        self.at = to.at;
+        (self.at, self.open) = (to.at, to.open);
         self.diagnostics.truncate(to.problems);
     }
 
