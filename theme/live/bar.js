@@ -37,8 +37,7 @@ function makeBar(actions) {
   };
   return {
     note,
-    show(page, undoable, notes = []) {
-      const count = page.state().length;
+    show(count, undoable, notes = []) {
       text.textContent = count === 1 ? "You changed 1 figure" : `You changed ${count} figures`;
       buttons.undo.disabled = !undoable;
       buttons.reset.disabled = buttons.copy.disabled = count === 0;

@@ -31,6 +31,8 @@ function exhibit(page, complete) {
 
   document.addEventListener("focusin", ({ target }) => target.closest("[data-exercise]") && demand());
 
+  const audits = document.querySelectorAll(".calc-audit");
+  const feedbacks = document.querySelectorAll(".calc-feedback");
   const shown = new Map(); // the point that a chart reads out, by its figure
   /** The lines of each table as the book has them. */
   const tables = [...document.querySelectorAll("[data-live^='figures '], [data-live^='both ']")];
@@ -128,9 +130,9 @@ function exhibit(page, complete) {
           }
         }
       }
-      for (const audit of document.querySelectorAll(".calc-audit")) count(audit);
+      for (const audit of audits) count(audit);
       for (const [figure, at] of shown) read(figure, at);
-      for (const feedback of document.querySelectorAll(".calc-feedback:not(:empty)")) check(feedback.closest("form"));
+      for (const feedback of feedbacks) if (feedback.textContent) check(feedback.closest("form"));
     },
   };
 }

@@ -1,11 +1,9 @@
 // Makes a page's figures live: takes over what the build wrote, changes only what a change reaches.
 const root = document.documentElement;
 
-/** Elements by what they show: a cell's path, or an expression with its sheet; print.html may hold one several times. */
+/** Parts of the page by what they show: a cell's path, or an expression with its sheet; print.html may hold one several times. */
 const live = new Map();
 const [inputs, sliders] = ["input", "slider"].map(byPath);
-/** What the book has in an element, once that has been changed. */
-const original = new Map();
 
 function fail(error) {
   root.dataset.calc = "failed";
@@ -62,10 +60,12 @@ function start(page, whole) {
   const undo = [];
   let editing = null; // the input that is being typed in: one step to undo, not one a keystroke
   let told = new Set();
-  const waiting = new Set(); // elements in closed workings that are still to be shown
+  let state = []; // the inputs that differ from the book's, as a link holds them
+  const waiting = new Set(); // parts in closed workings that are still to be shown
   let near = ""; // the sheet of what was changed last
   let pause = 0;
 
+  const scenarios = document.querySelectorAll("[data-scenario]");
   const announcer = document.createElement("div");
   announcer.className = "calc-announce visually-hidden";
   announcer.setAttribute("aria-live", "polite");
@@ -88,17 +88,16 @@ function start(page, whole) {
   /** Does something to the inputs and shows all that follows from it. */
   function change(action, { source = null, undoes = false, edits = null } = {}) {
     try {
-      const before = page.state();
+      const before = state;
       const result = action();
       refresh(source);
-      const after = page.state();
-      if (after.join() !== before.join()) {
+      if (state.join() !== before.join()) {
         if (!undoes && (edits === null || edits !== editing)) undo.push(before);
         editing = edits;
-        session.save(after);
+        session.save(state);
         forgetLink();
       }
-      bar.show(page, undo.length > 0);
+      bar.show(state.length, undo.length > 0);
       return result;
     } catch (error) {
       fail(error);
@@ -107,24 +106,34 @@ function start(page, whole) {
 
   /** Shows what the figures that changed have come to, wherever the page has it. */
   function redraw(changed) {
+    const rendered = renderer();
     for (const path of changed) {
-      const elements = live.get(path) ?? [];
-      for (const element of elements) {
-        if (/^(text|term) /.test(element.dataset.live) && element.closest("details:not([open])")) waiting.add(element);
-        else show(element, page.render(element.dataset.live));
+      for (const part of live.get(path) ?? []) {
+        if (isClosed(part)) waiting.add(part);
+        else show(part, rendered(part.key));
+        if (part.isResult) told.add(path);
       }
-      if (elements.some((element) => element.closest(".calc-computed"))) told.add(path);
     }
     exhibits.refreshed();
     // Thousands of closed workings are not worth a frame that comes late.
     if (waiting.size < 500) catchUp();
-    else requestAnimationFrame(() => setTimeout(catchUp));
+    else later();
+  }
+
+  /** What the module says of a key, asked once: print.html and long sheets show the same in many places. */
+  function renderer() {
+    const known = new Map();
+    return (key) => {
+      if (!known.has(key)) known.set(key, page.render(key));
+      return known.get(key);
+    };
   }
 
   function refresh(source) {
     const changed = page.changed();
     redraw(changed);
-    const differing = new Set(page.state().map((line) => split(line)[0]));
+    state = page.state();
+    const differing = new Set(state.map((line) => split(line)[0]));
     for (const path of changed) {
       for (const field of fields(path)) {
         showInput(field, field === source ? field.value : page.field(path), differing.has(path));
@@ -133,7 +142,7 @@ function start(page, whole) {
         if (slider !== source) slide(slider, page.field(path).replaceAll(",", "").replace("−", "-"));
       }
     }
-    for (const button of document.querySelectorAll("[data-scenario]")) {
+    for (const button of scenarios) {
       button.setAttribute("aria-pressed", page.chosen(...scenarioOf(button)));
     }
     if (differing.size > 0) exhibits.demand();
@@ -146,13 +155,25 @@ function start(page, whole) {
     redraw(page.changed()); // not the fields, which a reader may be typing in
   });
 
-  /** Shows what waits in closed workings, of the page or of a part of it. */
-  function catchUp(within = document) {
-    for (const element of waiting) {
-      if (!within.contains(element)) continue;
-      waiting.delete(element);
-      show(element, page.render(element.dataset.live));
+  /** Shows what waits in closed workings, of the page or of a part of it; `most` at once. */
+  function catchUp(within = document, most = Infinity) {
+    const rendered = renderer();
+    for (const part of waiting) {
+      if (!within.contains(part.element)) continue;
+      if (most-- <= 0) break;
+      waiting.delete(part);
+      show(part, rendered(part.key));
     }
+  }
+
+  /** The same a little at a time, between frames. */
+  function later() {
+    requestAnimationFrame(() =>
+      setTimeout(() => {
+        catchUp(document, 200);
+        if (waiting.size) later();
+      }),
+    );
   }
 
   document.addEventListener("toggle", ({ target }) => target.open && catchUp(target), true);
@@ -230,13 +251,13 @@ function start(page, whole) {
   const linked = asked.lines.length > 0;
   const problems = page.restore(linked ? asked.lines : session.load());
   refresh(null);
-  if (linked) session.save(page.state());
+  if (linked) session.save(state);
   for (const fieldset of document.querySelectorAll(":is(calc-sheet, .calc-live) > fieldset")) fieldset.disabled = false;
   const notes = [
     ["The link asks for what can’t be used:", linked ? problems : []],
     ["The book’s own figures are not what they were when this link was made:", outdated(page, asked.then, books)],
   ];
-  bar.show(page, false, notes.filter(([, items]) => items.length));
+  bar.show(state.length, false, notes.filter(([, items]) => items.length));
   root.dataset.calc = "ready";
 }
 
@@ -246,18 +267,62 @@ function scenarioOf(button) {
   return [sheet, which === "book" ? undefined : Number(which)];
 }
 
+/** A live element with what is looked for once, as a page may have thousands and change them at every keystroke. */
+function partOf(element) {
+  const key = element.dataset.live;
+  const around = [];
+  // In a closed working nothing is read; what is computed there can wait.
+  if (/^t(ext|erm) /.test(key)) {
+    for (let at = element; (at = at.parentElement.closest("details")); ) around.push(at);
+  }
+  const isResult = element.localName === "td";
+  return { element, key, around, isResult, book: null, html: null, figure: null, differs: false };
+}
+
+function isClosed({ around }) {
+  return around.some((details) => !details.open);
+}
+
 /** Puts the inside of an element anew, and marks what differs from the book. */
-function show(element, html) {
-  let book = original.get(element);
-  if (!book) original.set(element, (book = around(element)));
-  const before = element.textContent;
-  element.innerHTML = html; // from the renderer alone, which escapes all that is text
-  if (element.localName === "a") element.hidden = !element.textContent; // words may be chosen that are none
-  const differs = plain(element.innerHTML) !== book.plain;
-  if (!differs) element.innerHTML = book.html;
+function show(part, html) {
+  if (part.html === html) return;
+  const { element } = part;
+  const book = (part.book ??= inBook(part));
+  part.html = html;
+  if (!refigure(part, html)) element.innerHTML = html; // from the renderer alone, which escapes all that is text
+  const text = element.textContent;
+  if (element.localName === "a") element.hidden = !text; // words may be chosen that are none
+  // To write markup out again takes longer than all the rest.
+  const differs = plain(text) !== plain(book.text) || plain(element.innerHTML) !== book.plain;
+  if (!differs) {
+    element.innerHTML = book.html;
+    part.figure = null;
+  }
+  if (differs === part.differs) return;
+  part.differs = differs;
   if (!book.marked) return;
   if (book.kind !== "verdict") mark(book.marked, differs);
-  was(book.place, differs, book.tag, book.tag === "p" ? `The book has ${before}.` : ` (${book.words}${before || "nothing"})`);
+  was(book.place, differs, book.tag, book.tag === "p" ? `The book has ${book.text}.` : ` (${book.words}${book.text || "nothing"})`);
+}
+
+const FIGURE = /^<data [^>]* value="([^"]*)"><span class="calc-number">([^<&]+)<\/span>(?: <span class="calc-unit">([^<&]+)<\/span>)?<\/data>$/;
+
+/** Puts another figure where there is one already: most changes are no more, and to parse markup takes its time. */
+function refigure(part, html) {
+  const [found, value, ...texts] = FIGURE.exec(html) ?? [];
+  const places = part.figure;
+  part.figure = null;
+  if (!found) return false;
+  const known = texts.filter((text) => text !== undefined);
+  if (places?.length !== known.length) {
+    part.element.innerHTML = html;
+    part.figure = [...part.element.firstChild.children].map((child) => child.firstChild);
+  } else {
+    part.element.firstChild.value = value;
+    for (const [at, text] of known.entries()) if (places[at].data !== text) places[at].data = text;
+    part.figure = places;
+  }
+  return true;
 }
 
 // mdBook writes line ends between elements where the renderer writes none.
@@ -266,10 +331,10 @@ function plain(html) {
 }
 
 /** What the book has in an element, and where it is said once that has been changed. */
-function around(element) {
+function inBook({ element, key }) {
   const html = element.innerHTML;
-  const kind = element.dataset.live.split(" ", 1)[0];
-  const book = { html, plain: plain(html), kind };
+  const kind = key.split(" ", 1)[0];
+  const book = { html, text: element.textContent, plain: plain(html), kind };
   const sentence = element.closest(".calc-inline");
   if (sentence) return { ...book, marked: sentence, place: sentence, tag: "small", words: "book: " };
   if (kind === "verdict") return { ...book, marked: element, place: element.parentElement, tag: "span", words: "in the book: " };

@@ -4,7 +4,7 @@ for (const element of document.querySelectorAll("[data-live]")) {
   const [kind, path, ...rest] = element.dataset.live.split(" ");
   const subject = kind === "expression" ? [path, ...rest].join(" ") : path;
   if (!live.has(subject)) live.set(subject, []);
-  live.get(subject).push(element);
+  live.get(subject).push(partOf(element));
 }
 try {
   // print.html has the data of every chapter, each of which knows the sheets that it needs.
