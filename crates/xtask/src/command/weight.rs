@@ -19,13 +19,19 @@ pub(super) struct Page {
     scripts: usize,
     /// WebAssembly and the glue that wasm-bindgen writes for it.
     module: usize,
+    /// The module that draws charts and judges answers, and its glue: fetched with the first change, if there is one.
+    later: usize,
 }
 
 impl Page {
+    /// What a reader gets who changes nothing.
     fn total(&self) -> usize {
         self.document + self.styles + self.scripts + self.module
     }
 }
+
+/// What a page has that the larger module is for.
+const WITH_BLOCKS: [&str; 2] = ["class=\"calc-exhibit ", "class=\"calc-exercise\""];
 
 /// Every page of a site, by name. Fonts and pictures are left out.
 pub(super) fn pages(site: &Path) -> Result<Vec<Page>> {
@@ -63,10 +69,12 @@ fn weigh(site: &Path, file: &Path) -> Result<Page> {
         page.scripts += size(&script)?;
         if script.file_name().is_some_and(|name| name == "live.js") {
             page.live = true;
-            // What draws charts and judges answers comes when it is asked for.
-            let module = ["calc.js", "calc.wasm"].map(|name| size(&script.with_file_name(name)));
-            for part in module {
-                page.module += part?;
+            let sizes = |names: [&str; 2]| -> Result<usize> {
+                names.iter().map(|name| size(&script.with_file_name(name))).sum()
+            };
+            page.module = sizes(["calc.js", "calc.wasm"])?;
+            if WITH_BLOCKS.iter().any(|class| document.contains(class)) {
+                page.later = sizes(["calc-blocks.js", "calc-blocks.wasm"])?;
             }
         }
     }
@@ -117,19 +125,21 @@ fn compressed(bytes: &[u8]) -> Result<usize> {
 pub(super) fn table(pages: &[Page]) -> String {
     let width = pages.iter().map(|page| page.name.chars().count()).max().unwrap_or(0).max("page".len());
     let mut text = format!(
-        "Bytes after gzip, without fonts and pictures\n\n{:width$}  live  {:>9}  {:>9}  {:>9}  {:>13}  {:>9}\n",
-        "page", "document", "styles", "scripts", "module + glue", "total"
+        "Bytes after gzip, without pictures; there are no fonts. “Later” comes with a reader's first change where a page has \
+         charts or exercises, and is in no total.\n\n{:width$}  live  {:>9}  {:>9}  {:>9}  {:>13}  {:>9}  {:>9}\n",
+        "page", "document", "styles", "scripts", "module + glue", "total", "later"
     );
     for page in pages {
         text.push_str(&format!(
-            "{:width$}  {:4}  {:>9}  {:>9}  {:>9}  {:>13}  {:>9}\n",
+            "{:width$}  {:4}  {:>9}  {:>9}  {:>9}  {:>13}  {:>9}  {:>9}\n",
             page.name,
             if page.live { "yes" } else { "" },
             page.document,
             page.styles,
             page.scripts,
             page.module,
-            page.total()
+            page.total(),
+            page.later
         ));
     }
     text.push_str(&beside(pages));
@@ -144,15 +154,21 @@ const OTHERS: [(&str, usize); 4] = [
     ("fend, its module", 210_000),
 ];
 
-/// The heaviest live page beside what others need.
+/// The heaviest live page beside what others need: first what makes its figures live, then all that it can ask for.
 fn beside(pages: &[Page]) -> String {
     let live = pages.iter().filter(|page| page.live && page.name != "print.html");
-    let Some(page) = live.max_by_key(|page| page.total()) else { return String::new() };
-    let own = page.scripts + page.module;
-    let mut text = format!("\nScripts and module of {}: {own}\n", page.name);
+    let Some(page) = live.max_by_key(|page| page.total() + page.later) else { return String::new() };
+    let (first, all) = (page.scripts + page.module, page.scripts + page.module + page.later);
+    let mut text = format!(
+        "\n{}: module + glue {}, with all scripts {first}, with what comes later {all}\n\n{:>9}  of {first:<6}  of {all:<6}\n",
+        page.name, page.module, "others"
+    );
     for (name, bytes) in OTHERS {
-        let hundredths = bytes.saturating_mul(100) / own.max(1);
-        text.push_str(&format!("{bytes:>9}  {}.{:02}×  {name}\n", hundredths / 100, hundredths % 100));
+        let times = |own: usize| {
+            let hundredths = bytes.saturating_mul(100) / own.max(1);
+            format!("{}.{:02}×", hundredths / 100, hundredths % 100)
+        };
+        text.push_str(&format!("{bytes:>9}  {:<9}  {:<9}  {name}\n", times(first), times(all)));
     }
     text
 }
@@ -170,7 +186,7 @@ mod tests {
         let put = |name: &str, text: &str| fs::write(site.join(name), text).unwrap();
         put("a.css", "a{}");
         put("b.js", "b()");
-        for name in ["live.js", "calc.js", "calc.wasm"] {
+        for name in ["live.js", "calc.js", "calc.wasm", "calc-blocks.js", "calc-blocks.wasm"] {
             put(&format!("calc-1/{name}"), name);
         }
         put(
@@ -178,6 +194,10 @@ mod tests {
             r#"<link rel="icon" href="none"><link rel="stylesheet" href="./a.css"><script src="b.js" defer></script>"#,
         );
         put("part/live.html", &r#"<script type="module" src="/calc-1/live.js"></script>"#.repeat(2));
+        put(
+            "part/more.html",
+            r#"<figure class="calc-exhibit calc-chart"></figure><script type="module" src="/calc-1/live.js"></script>"#,
+        );
 
         let pages = pages(site).unwrap();
         let gzip = |text: &str| compressed(text.as_bytes()).unwrap();
@@ -187,10 +207,13 @@ mod tests {
         assert_eq!(pages[1].scripts, gzip("live.js"));
         assert_eq!(pages[1].module, gzip("calc.js") + gzip("calc.wasm"));
         assert_eq!(pages[1].total(), pages[1].document + pages[1].scripts + pages[1].module);
+        assert_eq!((pages[1].later, pages[2].module), (0, pages[1].module));
+        assert_eq!(pages[2].later, gzip("calc-blocks.js") + gzip("calc-blocks.wasm"));
+        assert_eq!(pages[2].total(), pages[2].document + pages[2].scripts + pages[2].module, "without it");
         let table = table(&pages);
         assert!(table.lines().any(|line| line.starts_with("part/live.html  yes")), "{table}");
         assert!(
-            table.ends_with("×  fend, its module\n") && table.contains("module of part/live.html"),
+            table.ends_with("fend, its module\n") && table.contains("\npart/more.html: module + glue"),
             "{table}"
         );
     }
