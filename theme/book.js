@@ -59,8 +59,10 @@
 
   // What scrolls sideways must be reachable by keyboard, and must say what it is.
   const reach = () => {
-    for (const scroller of document.querySelectorAll(".table-wrapper:not(.calc-sticky), pre, .calc-steps p, .calc-note p")) {
-      const scrolls = scroller.scrollWidth > scroller.clientWidth;
+    const scrollers = [...document.querySelectorAll(".table-wrapper:not(.calc-sticky), pre, .calc-steps p, .calc-note p")];
+    // All are measured before one is changed, or each would be laid out anew.
+    const measured = scrollers.map((scroller) => [scroller, scroller.scrollWidth > scroller.clientWidth]);
+    for (const [scroller, scrolls] of measured) {
       if (scrolls === scroller.hasAttribute("tabindex")) continue;
       scroller.toggleAttribute("tabindex", scrolls);
       if (scrolls) {

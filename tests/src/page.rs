@@ -14,6 +14,9 @@ use crate::wire::{Answer, Session, network};
 /// How often a condition is looked at.
 pub(crate) const GLANCE: Duration = Duration::from_millis(20);
 
+/// A page as long as a book takes axe-core half a minute, and longer beside other tests.
+const PATIENCE_WITH_AXE: Duration = Duration::from_secs(180);
+
 /// One tab of a [`Browser`], which lives as long as any of its pages.
 #[derive(Debug)]
 pub struct Page {
@@ -126,15 +129,24 @@ impl Page {
     /// What a JavaScript expression gives; a promise is waited for.
     #[track_caller]
     pub fn eval(&self, expression: &str) -> Value {
-        match self.try_eval(expression) {
+        self.eval_within(expression, PATIENCE)
+    }
+
+    #[track_caller]
+    fn eval_within(&self, expression: &str, patience: Duration) -> Value {
+        match self.try_eval_within(expression, patience) {
             Ok(value) => value,
             Err(error) => panic!("{error}\nin {}", excerpt(expression)),
         }
     }
 
     pub(crate) fn try_eval(&self, expression: &str) -> Result<Value, String> {
+        self.try_eval_within(expression, PATIENCE)
+    }
+
+    fn try_eval_within(&self, expression: &str, patience: Duration) -> Result<Value, String> {
         let params = json!({"expression": expression, "returnByValue": true, "awaitPromise": true});
-        let mut answer = self.browser.try_call(&self.session, "Runtime.evaluate", params)?;
+        let mut answer = self.browser.wire().call(&self.session, "Runtime.evaluate", params, patience)?;
         match &answer["exceptionDetails"] {
             Value::Null => Ok(answer["result"]["value"].take()),
             details => Err(exception(details)),
@@ -264,15 +276,20 @@ impl Page {
         self.eval(&format!("{script}\n;undefined"));
     }
 
-    /// What axe-core, handed in as text, finds wrong: the rule, its advice and the elements, a line each.
+    /// What axe-core, handed in as text, finds wrong by some of its rules, or by all where none is named: the rule, its
+    /// advice and the elements, a line each.
     #[track_caller]
-    pub fn axe(&self, script: &str) -> Vec<String> {
+    pub fn axe(&self, script: &str, rules: &[&str]) -> Vec<String> {
         if self.eval("typeof axe") == "undefined" {
             self.inject(script);
         }
-        let found = self.eval(
-            "axe.run({resultTypes: ['violations']}).then(result => result.violations.map(violation => violation.id + ': ' + violation.help
-                + violation.nodes.map(node => '\\n    ' + node.html).join('')))",
+        let only = if rules.is_empty() { String::new() } else { format!("runOnly: {},", json!(rules)) };
+        let found = self.eval_within(
+            &format!(
+                "axe.run({{{only} resultTypes: ['violations']}}).then(result => result.violations.map(violation =>
+                    violation.id + ': ' + violation.help + violation.nodes.map(node => '\\n    ' + node.html).join('')))"
+            ),
+            PATIENCE_WITH_AXE,
         );
         found.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
     }

@@ -166,11 +166,11 @@ function start(page, whole) {
     }
   }
 
-  /** The same a little at a time, between frames. */
+  /** The same between frames; many at once, as a long page takes longer to lay out after each. */
   function later() {
     requestAnimationFrame(() =>
       setTimeout(() => {
-        catchUp(document, 200);
+        catchUp(document, 2000);
         if (waiting.size) later();
       }),
     );

@@ -136,7 +136,7 @@ fn everybody_can_read_the_wall() {
         page.set_media(Media { dark, ..Media::default() });
         open(&page, &format!("{base}shock.html?view=projector&nvidia.price_after=118.42#nvidia.loss"));
         on_the_wall(&page);
-        assert_eq!(page.axe(AXE), Vec::<String>::new(), "dark: {dark}");
+        assert_eq!(page.axe(AXE, &[]), Vec::<String>::new(), "dark: {dark}");
     }
     // A phone shows it as well as it can.
     page.set_phone(320);

@@ -18,9 +18,11 @@ pub(super) fn audit(out: &mut Html, book: &Book, links: &Links, exhibit: &Exhibi
     }
     filters(out, book, links, &claims);
     totals(out, book, &claims);
-    out.raw("<div class=\"table-wrapper calc-sticky\" tabindex=\"0\" role=\"group\" aria-label=\"Claims\"><table><thead><tr>");
+    out.raw("<div class=\"table-wrapper calc-sticky\" tabindex=\"0\" role=\"group\" aria-label=\"Claims\">");
+    // The roles are said, as a style may lay the table out as no table: browsers then forget what it is.
+    out.raw("<table role=\"table\"><thead><tr role=\"row\">");
     for head in ["Of what", "Who", "States", "Comes out here", "Verdict"] {
-        out.raw("<th scope=\"col\">").raw(head).raw("</th>");
+        out.raw("<th scope=\"col\" role=\"columnheader\">").raw(head).raw("</th>");
     }
     out.raw("</tr></thead><tbody>");
     for &(cell, place) in &claims {
@@ -39,20 +41,24 @@ fn line(out: &mut Html, book: &Book, links: &Links, cell: CellId, place: usize) 
     let row = Row::new(book, links, cell, Liveness::Live);
     let from = key(book, cell, place);
     let sheet = &book.sheet(book.cell(cell).sheet).name;
-    out.raw("<tr data-source=\"").raw(from).raw("\" data-sheet=\"").raw(sheet).raw("\"><th scope=\"row\">");
+    out.raw("<tr role=\"row\" data-source=\"")
+        .raw(from)
+        .raw("\" data-sheet=\"")
+        .raw(sheet)
+        .raw("\"><th scope=\"row\" role=\"rowheader\">");
     row.row_link(out, cell);
-    out.raw("</th><td>");
+    out.raw("</th><td role=\"cell\">");
     match from {
         "" => {
             out.raw("—");
         }
         from => source(out, links, from),
     }
-    out.raw("</td><td>").raw_if(claim.about, "about ");
+    out.raw("</td><td role=\"cell\">").raw_if(claim.about, "about ");
     out.raw("<data value=\"").raw(&book.literal_number(claim.literal).plain()).raw("\">");
     out.text(book.show_literal(claim.literal).text()).raw("</data></td>");
-    row.live(out, "td", Live::Text, cell, 0);
-    out.raw("<td>");
+    row.live(out, "td role=\"cell\"", Live::Text, cell, 0);
+    out.raw("<td role=\"cell\">");
     row.live(out, "span", Live::Verdict, cell, place);
     out.raw("</td></tr>");
 }
