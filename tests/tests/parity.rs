@@ -10,10 +10,11 @@ use calc::{Book, CellId, FigureKind};
 use mdbook_calc::folder::Folder;
 use mdbook_calc::manuscript::Manuscript;
 use mdbook_calc::render::{Renderer, Target};
+use scraper::{Html, Selector};
 use serde_json::{Value, json};
 use tests::{Browser, Page, site};
 
-const CHAPTERS: [&str; 18] = [
+const CHAPTERS: [&str; 20] = [
     "introduction",
     "shock",
     "price-times-shares",
@@ -32,6 +33,9 @@ const CHAPTERS: [&str; 18] = [
     "audit",
     "groups/key-1",
     "groups/key-2",
+    // Every kind of chart, table and what-if.
+    "write/charts",
+    "write/questions",
 ];
 
 /// Makes `window.parts`: the module's pages, as live.js would make them, which is kept from doing it.
@@ -208,7 +212,7 @@ fn page_and_module_are_equal_to_the_byte() {
             .filter(|path| book.cell(build.input(path)).kind == FigureKind::Input)
             .cloned()
             .collect();
-        assert!(inputs.len() >= 4 && paths.len() >= 10, "{chapter}: {paths:?}");
+        assert!(inputs.len() >= 4 && paths.len() >= 7, "{chapter}: {paths:?}");
 
         let mut before = assert_same(&page, &build, &paths, chapter);
         page.eval("parts[0].changed()");
@@ -293,6 +297,56 @@ fn what_stands_in_a_page_is_what_the_module_makes() {
         assert!(page.eval("keys.length").as_u64().unwrap() >= 3, "{name}");
         page.close();
     }
+}
+
+#[test]
+fn answers_are_judged_the_same() {
+    let base = site::serve("/");
+    let browser = Browser::launch();
+    let answers = Html::parse_document(&site::page("answers.html"));
+    let figures = Selector::parse(".calc-answers data").unwrap();
+    let right = answers.select(&figures);
+    let mut typed: Vec<String> = right.map(|data| data.text().collect()).collect();
+    assert!(typed.len() > 20, "{typed:?}");
+    let others = [
+        "",
+        "-1",
+        ".5",
+        "50 per cent",
+        "$589bn",
+        "5.89e11",
+        "589,000,000,000",
+        "2 points",
+        "2x",
+        "much",
+        "5 years",
+        "<b>",
+    ];
+    typed.extend(others.map(str::to_owned));
+    let (mut judged, mut found_right) = (0, 0);
+    for chapter in CHAPTERS
+        .into_iter()
+        .filter(|chapter| site::page(&format!("{chapter}.html")).contains("data-exercise"))
+    {
+        let page = open(&browser, &base, &format!("{chapter}.html"));
+        let data = page.eval("JSON.parse(document.querySelector('script.calc-data').textContent)");
+        let mut here = calc_html::Page::read(data.as_str().unwrap());
+        let keys =
+            page.eval("[...document.querySelectorAll('[data-exercise]')].map(form => form.dataset.exercise)");
+        let keys: Vec<String> = serde_json::from_value(keys).unwrap();
+        for key in keys {
+            let there =
+                page.eval(&format!("{}.map(typed => parts[0].answer({}, typed))", json!(typed), json!(key)));
+            let there: Vec<String> = serde_json::from_value(there).unwrap();
+            for (typed, there) in typed.iter().zip(there) {
+                assert_eq!(here.answer(&key, typed), there, "{chapter}, {key}: {typed}");
+                judged += 1;
+                found_right += usize::from(there.starts_with("right\n"));
+            }
+        }
+        page.close();
+    }
+    assert!(judged > 1_000 && found_right > 30, "{judged}, {found_right} of them right");
 }
 
 /// What is wrong in an example stands in no page that is built, but the browser must come to the same all the same.

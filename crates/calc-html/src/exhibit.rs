@@ -1,4 +1,9 @@
 //! Exhibits: charts, tables, what-ifs, exercises and audits of claims, each one element that is made anew as figures change.
+//!
+//! No library draws the charts. A picture with lines and bars alone takes 185 kB of WebAssembly after gzip with plotters 0.3
+//! and 35 kB with poloto 19; all that is in here, the judging of answers included, takes 25. Both draw
+//! with floating point, where the book’s figures are decimal, and in a size of their own, so that letters shrink with the
+//! window and labels meet on a phone.
 
 mod audit;
 mod chart;

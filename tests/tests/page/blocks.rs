@@ -200,7 +200,10 @@ fn without_script_an_exercise_is_a_question_with_hints_to_open() {
     page.set_script(false);
     page.open(&format!("{base}shock.html"));
     assert!(page.text(CAFE).contains("What is the whole café worth"));
-    assert_eq!(page.of(ANSWER, "element.checkVisibility({visibilityProperty: true})"), false);
+    // Nothing that would need a script leaves a hole.
+    assert_eq!(page.count(".calc-answer, .calc-filters"), page.count(".calc-exercise") + 1);
+    let left = "[...document.querySelectorAll('.calc-answer, .calc-filters')].filter(e => e.getClientRects().length).length";
+    assert_eq!(page.eval(left), 0);
     page.click(&format!("{CAFE} .calc-hint summary"));
     page.click(&format!("{CAFE} .calc-hint ~ .calc-hint summary"));
     page.click(&format!("{CAFE} .calc-solution summary"));
@@ -212,6 +215,12 @@ fn without_script_an_exercise_is_a_question_with_hints_to_open() {
 fn all_answers_stand_at_the_end_of_the_book() {
     let (page, base) = start();
     open(&page, &format!("{base}answers.html"));
+    // One for each exercise, and in the whole book behind the last of them.
+    let whole = tests::site::page("print.html");
+    let numbers = page.texts(".calc-answers dt a");
+    assert_eq!(numbers.len(), whole.matches(" id=\"exercise-").count());
+    let key = whole.find("class=\"calc-answers\"").unwrap();
+    assert!(whole.rfind(" id=\"exercise-").unwrap() < key);
     let answers = page.text(".calc-answers");
     assert!(answers.contains(", 27 January 2025\n$2,000. All the shares"), "{answers}");
     page.click(".calc-answers dt:nth-of-type(2) a");
@@ -228,9 +237,26 @@ fn claims_are_chosen_and_counted() {
     let totals = |page: &Page| page.texts(".calc-audit [data-total]").join(" ");
     let shown = |page: &Page| page.count(".calc-audit tbody tr:not([hidden])");
     assert_eq!((totals(&page).as_str(), shown(&page)), ("6 1 1 2", 10));
-    page.eval("(select => { select.value = 'press2025'; select.dispatchEvent(new Event('change', {bubbles: true})); })(document.querySelector('.calc-audit [name=source]'))");
+    let choose = |of: &str, what: &str| {
+        page.eval(&format!("(select => {{ select.value = '{what}'; select.dispatchEvent(new Event('change', {{bubbles: true}})); }})(document.querySelector('.calc-audit [name={of}]'))"));
+    };
+    choose("source", "press2025");
     assert_eq!((totals(&page).as_str(), shown(&page)), ("1 0 0 1", 2));
-    page.eval("(select => { select.value = ''; select.dispatchEvent(new Event('change', {bubbles: true})); })(document.querySelector('.calc-audit [name=source]'))");
+    // Both at once: what the article says of the figures by the records.
+    choose("sheet", "closing");
+    assert_eq!(shown(&page), 2);
+    choose("source", "wando2025");
+    assert_eq!((totals(&page).as_str(), shown(&page)), ("1 0 0 0", 1));
+    choose("source", "");
+    assert_eq!((totals(&page).as_str(), shown(&page)), ("2 0 0 1", 3));
+    choose("sheet", "");
+    assert_eq!(shown(&page), 10);
+    // Each verdict has a word, a symbol and a colour of its own; two of them are nearly right, in one colour.
+    let kinds = page.eval("[...document.querySelectorAll('.calc-totals .calc-verdict')].map(e => [e.textContent, getComputedStyle(e, '::before').content, getComputedStyle(e).color])");
+    let kinds: Vec<[String; 3]> = serde_json::from_value(kinds).unwrap();
+    let unlike =
+        |at: usize| kinds.iter().map(|kind| &kind[at]).collect::<std::collections::BTreeSet<_>>().len();
+    assert_eq!((kinds.len(), unlike(0), unlike(1), unlike(2)), (4, 4, 4, 3), "{kinds:?}");
 
     // 17% was the figure cut off; with another price it is another one.
     page.type_into(&field(PRICE), "118.42");
@@ -276,6 +302,13 @@ fn tables_keep_their_heads_on_a_phone() {
     let wide = "[...document.querySelectorAll('.calc-sticky')].find(e => e.scrollWidth > e.clientWidth)";
     let head = page.eval(&format!("(box => {{ box.scrollLeft = 200; const head = box.querySelector('tbody th').getBoundingClientRect(); return [box.scrollLeft > 100, Math.round(head.left - box.getBoundingClientRect().left)]; }})({wide})"));
     assert_eq!(head, json!([true, 0]));
+    // A long one scrolls by itself, below its heads.
+    page.set_viewport(320, 300);
+    let tall =
+        "[...document.querySelectorAll('.calc-sticky')].find(e => e.scrollHeight > e.clientHeight + 40)";
+    let head = page.eval(&format!("(box => {{ box.scrollTop = 60; const head = box.querySelector('thead th').getBoundingClientRect(); return [box.scrollTop > 30, Math.round(head.top - box.getBoundingClientRect().top)]; }})({tall})"));
+    assert_eq!(head, json!([true, 0]));
+    page.set_phone(320);
     assert!(page.count(table) >= 2);
     assert_eq!(page.eval("getComputedStyle(document.querySelector('.calc-sticky td')).textAlign"), "end");
     page.type_into(&field("weeks.price"), "3");

@@ -13,8 +13,8 @@ use crate::html::Html;
 
 /// What fits on a line of the narrowest phone, and what stays free between a label and its figure, in hundredths of a
 /// letter's size.
-const ROOM: usize = 2150;
-const GAP: usize = 80;
+const ROOM: usize = 2200;
+const GAP: usize = 60;
 
 pub(super) struct Bar {
     pub(super) label: String,
@@ -30,9 +30,10 @@ pub(super) struct Bar {
 /// About how wide a text is, in whichever of the systems' letters; rather too much than too little.
 pub(super) fn width(text: &str) -> usize {
     let wide = |letter: char| match letter {
-        'f' | 'i' | 'j' | 'l' | 'r' | 't' | 'I' | ' ' | '.' | ',' | ':' | '-' | '’' | '(' | ')' => 38,
-        'm' | 'w' | 'M' | 'W' | '%' | '…' | '—' | '\u{2e80}'.. => 100,
-        'A'..='Z' => 70,
+        'i' | 'j' | 'l' | 'I' | ' ' | '.' | ',' | ':' | '’' => 28,
+        'c' | 'f' | 'k' | 'r' | 's' | 't' | 'v' | 'x' | 'y' | 'z' | '-' | '(' | ')' => 48,
+        'm' | 'w' | 'M' | 'W' | '%' | '…' | '—' | '\u{2e80}'.. => 92,
+        'A'..='Z' => 68,
         _ => 60,
     };
     text.chars().map(wide).sum()

@@ -131,7 +131,12 @@ impl Checker<'_> {
                     let message =
                         format!("a line is drawn of a series, and this is {}", self.name_shape(shape));
                     let problem = Diagnostic::new(Code::Shape, self.place(exhibit.items[0]), message);
-                    return wrong(problem.hint("write `bar` for single values"));
+                    let instead = if matches!(shape, Shape::Grid(..)) {
+                        "write a `table` for what has two axes"
+                    } else {
+                        "write `bar` for single values"
+                    };
+                    return wrong(problem.hint(instead));
                 }
                 "a line chart draws"
             }
