@@ -33,7 +33,29 @@ fn nothing_is_wider_than_a_phone() {
                 "{name}: {}",
                 page.eval(wide)
             );
+            assert_eq!(page.eval(CUT), serde_json::json!([]), "{name} at {width}");
         }
+    }
+    page.assert_quiet(&base);
+}
+
+/// What a reader would have to scroll for, sideways: formulas, units, verdicts.
+const CUT: &str = "[...document.querySelectorAll('main summary, .calc-steps p, .calc-figure .calc-unit, .calc-audit .table-wrapper')]
+    .filter(e => e.checkVisibility() && e.scrollWidth > e.clientWidth + 1).map(e => e.outerHTML.slice(0, 200))";
+
+#[test]
+fn nothing_is_wider_than_paper() {
+    let (page, base) = start();
+    page.set_media(Media { print: true, ..Media::default() });
+    // What is wider makes a browser print the whole page smaller: A4 less its margins, at 96 dots an inch.
+    page.set_viewport(657, 900);
+    for name in site::pages().iter().filter(|name| !["404.html", "print.html"].contains(&name.as_str())) {
+        page.open(&format!("{base}{name}"));
+        if page.count("script.calc-data") > 0 {
+            ready(&page);
+        }
+        page.eval("dispatchEvent(new Event('beforeprint'))");
+        assert_eq!(page.eval("document.documentElement.scrollWidth"), 657, "{name}");
     }
     page.assert_quiet(&base);
 }
