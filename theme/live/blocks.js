@@ -53,10 +53,11 @@ function exhibit(page, complete) {
     const row = figure.querySelectorAll("tbody tr")[at];
     if (!row) return shown.delete(figure);
     shown.set(figure, at);
-    const names = [...figure.querySelectorAll("thead th")].slice(1).map((head) => head.textContent);
+    const [axis, ...names] = [...figure.querySelectorAll("thead th")].map((head) => head.textContent);
     const figures = [...row.querySelectorAll("td")].map((cell) => cell.textContent);
     const told = figures.map((text, place) => (figures.length > 1 ? `${names[place]} ${text}` : text));
-    figure.querySelector(".calc-readout").textContent = `${row.querySelector("th").textContent}: ${told.join("; ")}`;
+    const point = figure.querySelector(".calc-plot") ? `${axis} ` : "";
+    figure.querySelector(".calc-readout").textContent = `${point}${row.querySelector("th").textContent}: ${told.join("; ")}`;
   }
 
   document.addEventListener("pointerover", ({ target }) => {

@@ -271,6 +271,13 @@ fn six_series_are_told_apart_without_their_colours() {
         let apart = bright.windows(2).map(|pair| pair[1] - pair[0]).fold(1.0, f64::min);
         assert!(apart > 0.06, "dark {dark}, print {print}: {bright:?}");
     }
+    // By keyboard, all of them are read out at a point.
+    let lines = "figure:has(path.calc-line)";
+    page.focus(&format!("{lines} .calc-drawing"));
+    page.press("ArrowRight");
+    page.press("ArrowRight");
+    let read = page.text(&format!("{lines} .calc-readout"));
+    assert!(read.starts_with("year 2002: Falling") && read.matches("; ").count() == 5, "{read}");
     // Of lines, no two have the same dashes, and no two the same mark.
     let unlike = |what: &str| {
         let all = page.eval(&format!("[1, 2, 3, 4, 5, 6].map(n => ({what})(document.querySelector(`.calc-legend :is(line, text).calc-n${{n}}`).closest('svg')))"));

@@ -14,7 +14,7 @@ const MOST_NAMES: usize = 6;
 const FIELD: usize = 1500;
 /// How many marks a line has at most.
 const MOST_MARKS: usize = 6;
-const MARKS: [&str; 6] = ["●", "■", "▲", "◆", "○", "□"];
+const MARKS: [&str; 6] = ["●", "■", "▲", "◆", "▼", "★"];
 
 pub(super) struct Series {
     pub(super) label: String,

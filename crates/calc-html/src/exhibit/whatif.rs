@@ -95,7 +95,7 @@ fn effects(book: &Book, exhibit: &Exhibit) -> Vec<Effect> {
 pub(super) fn what_if(out: &mut Html, book: &Book, exhibit: &Exhibit, key: &str) {
     super::open(out, book, exhibit, "what-if");
     if exhibit.title.is_none() {
-        out.raw("<figcaption>What moves ").text(&super::chart::name(book, exhibit)).raw("</figcaption>");
+        out.raw("<figcaption>What moves “").text(&super::chart::name(book, exhibit)).raw("”</figcaption>");
     }
     super::picture(out, book, exhibit, key);
     out.raw("<div class=\"table-wrapper calc-sticky\" tabindex=\"0\" role=\"group\" aria-label=\"What each does\">");

@@ -250,6 +250,14 @@ impl Checker<'_> {
             let message = "this rests on no input, so nothing can change it";
             return wrong(Diagnostic::new(Code::Domain, self.place(result), message));
         }
+        let ranged = |&cell: &CellId| self.book.range(cell).is_some();
+        if exhibit.amount.is_none() && exhibit.inputs.is_empty() && !rests.iter().any(ranged) {
+            let message = "none of the figures that this rests on has a range to go through";
+            return wrong(
+                Diagnostic::new(Code::Domain, self.place(result), message)
+                    .hint("write `by 10%`, say, or give one a `range`"),
+            );
+        }
         for &input in &exhibit.inputs {
             self.item_type(input)?;
             let Some(cell) = self.book.named_by(input) else { return Err(None) };

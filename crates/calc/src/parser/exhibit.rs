@@ -192,6 +192,7 @@ impl Parser<'_> {
 
     fn what_if(&mut self, draft: &mut Draft) -> Parsed<()> {
         if draft.items.is_empty() {
+            draft.exhibit.amount = Number::parse("0.1", 0).ok();
             let item = self.item()?;
             draft.items.push(item);
         }
@@ -211,9 +212,11 @@ impl Parser<'_> {
                 }
                 "by" => {
                     self.at += 1;
-                    if self.accept_keyword(Keyword::Range).is_none() {
-                        draft.exhibit.amount = Some(self.share("a percentage such as 10%, or `range`,")?);
-                    }
+                    draft.exhibit.amount = if self.accept_keyword(Keyword::Range).is_some() {
+                        None
+                    } else {
+                        Some(self.share("a percentage such as 10%, or `range`,")?)
+                    };
                     std::mem::replace(&mut draft.varied, true)
                 }
                 "target" => {
@@ -231,9 +234,6 @@ impl Parser<'_> {
                 let message = format!("`{}` has been said already", start.of(self.text));
                 return Err(self.report(Diagnostic::new(Code::Syntax, start, message)));
             }
-        }
-        if !draft.varied {
-            draft.exhibit.amount = Number::parse("0.1", 0).ok();
         }
         Ok(())
     }
