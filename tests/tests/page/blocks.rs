@@ -287,9 +287,33 @@ fn a_what_if_tries_each_figure_and_changes_none() {
         page.text("[data-row='book.per_share'] .calc-figure").replace('\n', " ")
     );
     assert_eq!(page.eval("document.querySelectorAll('.calc-changed, .calc-bar').length"), 0);
+    // However many shares there are, at that price they don't cost what stands in the books.
+    let shares = names.iter().position(|name| name == "Shares in circulation").unwrap();
+    assert_eq!(before[shares * 5 + 4], "—");
     page.type_into(&field("book.assets"), "100");
     assert_ne!(cells(), before);
     assert_eq!(page.text(".calc-bar-text"), "You changed 1 figure");
+    page.assert_quiet(&base);
+}
+
+#[test]
+fn a_what_if_of_two_figures_tries_both_at_once() {
+    let (page, base) = start();
+    open(&page, &format!("{base}write/questions.html"));
+    let both = "figure.calc-what-if [data-live^='both ']";
+    assert_eq!(page.count(both), 1, "only where there are two");
+    assert_eq!((page.count(&format!("{both} tbody tr")), page.count(&format!("{both} td"))), (5, 25));
+    // In the middle stands the result as it is; at the corners both figures are at their ends.
+    let at = |line: usize, place: usize| {
+        page.text(&format!("{both} tbody tr:nth-child({line}) td:nth-of-type({place})"))
+    };
+    let result = |page: &Page| page.text("[data-row='kiosk.profit'] .calc-figure").replace('\n', " ");
+    assert_eq!((at(3, 3), at(1, 1), at(5, 5)), ("$110".into(), "−$154".into(), "$470".into()));
+    page.type_into(&field("kiosk.rent"), "300");
+    settled(&page);
+    assert_eq!((at(3, 3), at(1, 1)), ("$60".to_owned(), "−$204".to_owned()));
+    assert_eq!(at(3, 3), result(&page));
+    assert_eq!(page.count(&format!("{both} td.calc-changed")), 25);
     page.assert_quiet(&base);
 }
 

@@ -244,6 +244,13 @@ fn long_names_and_figures_below_nought_fit_every_screen() {
             page.set_viewport(width, 800);
             assert_eq!(page.eval(TOUCHING), json!([]), "{typed} at {width}");
         }
+        // Letters of twice the size, on a phone.
+        page.set_viewport(360, 800);
+        page.eval("document.documentElement.style.fontSize = '200%'");
+        let touching = page.eval(TOUCHING);
+        let touching: Vec<String> = serde_json::from_value(touching).unwrap();
+        assert!(touching.iter().all(|found| found.starts_with("the page is")), "{typed}: {touching:?}");
+        page.eval("document.documentElement.style.fontSize = ''");
     }
     page.assert_quiet(&base);
 }
