@@ -37,6 +37,8 @@ fn a_copied_link_shows_somebody_else_the_same_figures() {
 
     let (other, _) = start();
     open(&other, &two);
+    // What draws the charts comes after the figures.
+    other.wait_for("document.querySelector('.calc-drawing desc').textContent.includes('$1.469 trillion')");
     crate::assert_markup(&other, &whole, "to the byte what was seen here");
     assert_eq!(other.text(".calc-bar-text"), "You changed 2 figures");
     assert_eq!(problems(&other), Vec::<String>::new());
