@@ -99,8 +99,8 @@ fn the_guides_links_show_what_they_name() {
     let chapters = hrefs("main a[href*='.html?']:not([href*='view='])");
     assert_eq!(
         (walls.len(), chapters.len()),
-        (24, 6),
-        "of each session: three calculators, and figures set twice"
+        (30, 6),
+        "of each session: three calculators, figures set twice, a vote"
     );
     for link in walls.iter().chain(&chapters) {
         page.open("about:blank");
