@@ -244,6 +244,9 @@ fn long_names_and_figures_below_nought_fit_every_screen() {
             page.set_viewport(width, 800);
             assert_eq!(page.eval(TOUCHING), json!([]), "{typed} at {width}");
         }
+        // What is below nought is no part of a whole, and the picture says so.
+        let refused = page.count(".calc-drawing:has(.calc-shares) .calc-reason");
+        assert_eq!(refused, u64::from(typed == "-80"), "{typed}");
         // Letters of twice the size, on a phone.
         page.set_viewport(360, 800);
         page.eval("document.documentElement.style.fontSize = '200%'");
