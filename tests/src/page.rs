@@ -264,6 +264,13 @@ impl Page {
         self.call("Fetch.enable", json!({"patterns": patterns}));
     }
 
+    /// From now on the site answers by itself again.
+    #[track_caller]
+    pub fn stop_answering(&self) {
+        self.browser.wire().state().answers.remove(&self.session.clone().unwrap_or_default());
+        self.call("Fetch.disable", json!({}));
+    }
+
     /// Turns the page's own scripts off, or on again, from the next page on. [`Page::eval`] works on.
     #[track_caller]
     pub fn set_script(&self, on: bool) {

@@ -3,7 +3,7 @@
 use serde_json::json;
 use tests::{Page, site};
 
-use crate::facts::{BOOK, dollars};
+use crate::facts::{BOOK, Nvidia, dollars, worded};
 use crate::{field, markup, open, ready, row, shock, shown, start, value};
 
 /// What a row says where it has no figure.
@@ -109,4 +109,51 @@ fn two_tabs_do_not_disturb_each_other() {
     assert_eq!(page.text(".calc-bar-text"), "You changed 1 figure");
     page.assert_quiet(&base);
     second.assert_quiet(&base);
+}
+
+/// What draws charts and judges answers may not come, as when the site was deployed anew under an open page.
+#[test]
+fn charts_whose_script_does_not_come_say_so_until_it_does() {
+    let (first, base) = start();
+    let bars = "[...document.querySelectorAll('.calc-exhibit .calc-fill')].map(e => e.outerHTML).join()";
+    let answer = "[data-exercise^='cafe:'] [name=answer]";
+    let feedback = "[data-exercise^='cafe:'] .calc-feedback";
+    for missing in ["calc-blocks.js", "calc-blocks.wasm"] {
+        let page = first.browser().page();
+        page.call("Network.setBypassServiceWorker", json!({"bypass": true}));
+        page.answer(missing, 404, "text/html; charset=utf-8", b"<h1>Not found</h1>");
+        open(&page, &format!("{base}shock.html"));
+        let written = page.eval(bars);
+        page.type_into(&field("nvidia.price_after"), "118.42");
+        page.press("Tab");
+        page.wait_for("document.documentElement.dataset.exhibits === 'failed'");
+        let changed = Nvidia { after: 118_42, ..BOOK }.loss();
+        assert!(
+            shown(&page, "nvidia.loss").starts_with(&worded(changed)),
+            "{missing}: figures are live all the same"
+        );
+        assert_eq!(page.attribute("html", "data-calc").as_deref(), Some("ready"));
+        assert_eq!(page.eval(bars), written, "{missing}");
+        // Each chart says that it isn't the reader's, once, however often it is asked for.
+        page.type_into(&field("nvidia.price_after"), "118");
+        page.wait_for("document.documentElement.dataset.exhibits === 'failed'");
+        let notes = page.texts(".calc-exhibit .calc-late");
+        assert_eq!(notes.len() as u64, page.count(".calc-exhibit"), "{missing}");
+        assert!(notes.iter().all(|note| note.contains("still the book’s figures")), "{notes:?}");
+        page.type_into(answer, "20");
+        page.press("Enter");
+        page.wait_for(&format!("document.querySelector(\"{feedback}\").textContent"));
+        assert!(page.text(feedback).contains("didn’t arrive"), "{}", page.text(feedback));
+
+        // Once it can be had, the next change fetches it.
+        page.stop_answering();
+        page.type_into(&field("nvidia.price_after"), "118.42");
+        page.wait_for("document.documentElement.dataset.exhibits === 'ready'");
+        assert_eq!(page.count(".calc-late"), 0, "{missing}");
+        assert_ne!(page.eval(bars), written, "{missing}");
+        assert_eq!(value(&page, "nvidia.loss"), dollars(changed));
+        page.click("[data-bar='reset']");
+        assert_eq!(page.eval(bars), written, "{missing}");
+        page.close();
+    }
 }

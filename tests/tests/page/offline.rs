@@ -29,6 +29,12 @@ fn opened_chapters_work_without_a_network() {
     open(&page, &format!("{base}shock.html?nvidia.price_after=118.42"));
     let changed = Nvidia { after: 118_42, ..BOOK };
     assert_eq!(value(&page, "nvidia.loss"), dollars(changed.loss()));
+    // Charts and exercises as well, though what they need had never been asked for while there was a network.
+    page.wait_for("document.documentElement.dataset.exhibits === 'ready'");
+    assert!(page.count(".calc-exhibit td.calc-changed") > 0);
+    page.type_into("[data-exercise^='cafe:'] [name=answer]", "2000");
+    page.press("Enter");
+    page.wait_for("document.querySelector(\"[data-exercise^='cafe:'] .calc-right\")");
     page.type_into(&field("nvidia.price_after"), "122");
     assert_eq!(value(&page, "nvidia.loss"), dollars(BOOK.loss()));
     assert_eq!(
