@@ -6,8 +6,8 @@ function exhibit(page, complete) {
   let arrival = null;
 
   /** What draws and judges comes when it is first needed: many read a chapter and never ask. */
-  function demand() {
-    if (figures.length === 0 && !document.querySelector("[data-exercise]")) return null;
+  function demand(whatever = false) {
+    if (!whatever && figures.length === 0 && !document.querySelector("[data-exercise]")) return null;
     if (arrival) return arrival;
     root.dataset.exhibits = "loading";
     arrival = complete().then(
@@ -21,12 +21,16 @@ function exhibit(page, complete) {
         console.warn("What draws the charts of this page didn’t arrive:", error);
         for (const figure of figures) {
           if (figure.querySelector(".calc-late")) continue;
-          const textContent = "These are still the book’s figures: the script that follows yours didn’t arrive.";
-          figure.append(Object.assign(document.createElement("p"), { className: "calc-late", textContent }));
+          figure.append(late("These are still the book’s figures: the script that follows yours didn’t arrive."));
         }
       },
     );
     return arrival;
+  }
+
+  /** What is said until it has come. */
+  function late(textContent, tag = "p") {
+    return Object.assign(document.createElement(tag), { className: "calc-late", textContent });
   }
 
   document.addEventListener("focusin", ({ target }) => target.closest("[data-exercise]") && demand());
@@ -119,6 +123,7 @@ function exhibit(page, complete) {
 
   return {
     demand,
+    late,
     /** After figures have changed: what was read out, and what was said, may be another. */
     refreshed() {
       for (const table of tables) {

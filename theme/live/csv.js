@@ -1,11 +1,11 @@
-// A sheet as a table for other programs, with the figures that stand there now.
+// A sheet for other programs, with the figures that stand there now: as a table, and as a spreadsheet that goes on
+// calculating.
 
 function saveAsCsv(page, sheet) {
   const lines = [["Item", "Value", "Shown", "Kind", "Source"]];
-  for (const row of document.querySelectorAll(`calc-sheet[name="${CSS.escape(sheet)}"] .calc-row`)) {
+  for (const row of rows(sheet)) {
     const label = row.querySelector("th").textContent;
-    const kind = ["fact", "estimate", "assumption"].find((kind) => row.classList.contains(`calc-${kind}`));
-    const source = row.querySelector(".calc-source")?.textContent ?? "";
+    const [kind, source] = known(row);
     const points = [...row.querySelectorAll(".calc-points tbody tr")];
     if (points.length) {
       for (const point of points) {
@@ -20,9 +20,31 @@ function saveAsCsv(page, sheet) {
   }
   const text = lines.map((line) => line.map(quoted).join(",")).join("\r\n") + "\r\n";
   // The mark at the beginning tells a spreadsheet that this is UTF-8.
-  const href = URL.createObjectURL(new Blob(["\ufeff", text], { type: "text/csv" }));
-  const link = Object.assign(document.createElement("a"), { href, download: `${sheet}.csv` });
-  link.click();
+  download(`${sheet}.csv`, new Blob(["\ufeff", text], { type: "text/csv" }));
+}
+
+/** False where what makes it has not come. */
+function saveAsWorkbook(page, sheet) {
+  const lines = rows(sheet).map((row) => [row.dataset.row, ...known(row)].join("\t"));
+  const file = atob(page.workbook(sheet, lines.join("\n")));
+  const type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+  if (file) download(`${sheet}.xlsx`, new Blob([Uint8Array.from(file, (letter) => letter.charCodeAt(0))], { type }));
+  return file !== "";
+}
+
+/** What a row says of its figure: its kind, and where it comes from. */
+function known(row) {
+  const kind = ["fact", "estimate", "assumption"].find((kind) => row.classList.contains(`calc-${kind}`));
+  return [kind, row.querySelector(".calc-source")?.textContent ?? ""];
+}
+
+function rows(sheet) {
+  return [...document.querySelectorAll(`calc-sheet[name="${CSS.escape(sheet)}"] .calc-row`)];
+}
+
+function download(name, blob) {
+  const href = URL.createObjectURL(blob);
+  Object.assign(document.createElement("a"), { href, download: name }).click();
   setTimeout(() => URL.revokeObjectURL(href), 10_000);
 }
 

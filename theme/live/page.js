@@ -20,6 +20,9 @@ function together(pages) {
     render: (key) => first((page) => page.render(key)),
     field: (path) => first((page) => page.field(path)),
     chosen: (sheet, which) => pages.some((page) => page.chosen(sheet, which)),
+    // Another chapter's part may know some cells of a sheet; its own knows most.
+    workbook: (sheet, known) =>
+      pages.map((page) => page.workbook(sheet, known)).reduce((best, one) => (one.length > best.length ? one : best)),
     answer: (key, typed) => first((page) => page.answer(key, typed)),
     tell: (path) => first((page) => page.tell(path)),
     changed: () => all((page) => page.changed()),
@@ -227,7 +230,7 @@ function start(page, whole) {
 
   document.addEventListener("click", ({ target }) => {
     const button = target.closest?.("button");
-    const { reset, scenario, csv } = button?.dataset ?? {};
+    const { reset, scenario, csv, workbook } = button?.dataset ?? {};
     if (reset !== undefined) {
       change(() => page.reset(reset));
       for (const field of fields(reset)) complain(field);
@@ -239,6 +242,11 @@ function start(page, whole) {
       mend(`${sheet}.`);
     } else if (csv !== undefined) {
       saveAsCsv(page, csv);
+    } else if (workbook !== undefined) {
+      exhibits.demand(true).then(() => {
+        if (saveAsWorkbook(page, workbook) || button.parentElement.querySelector(".calc-late")) return;
+        button.after(exhibits.late("What writes spreadsheets didn’t arrive. Try again later.", "span"));
+      });
     }
   });
 

@@ -32,6 +32,10 @@ class Part {
   tell(path) {
     return this.ask("tell", path);
   }
+  /** A sheet as a spreadsheet's file, in base64; only the module that comes later can do it. */
+  workbook(sheet, known) {
+    return this.ask("workbook", sheet, known);
+  }
   answer(key, typed) {
     return this.ask("answer", key, typed);
   }

@@ -18,6 +18,10 @@ mod working;
 #[cfg(feature = "blocks")]
 mod exhibit;
 mod page;
+#[cfg(feature = "blocks")]
+mod spreadsheet;
+#[cfg(feature = "blocks")]
+mod workbook;
 
 #[cfg(feature = "blocks")]
 pub use exhibit::{answer, answer_key, exhibit, exhibit_key, form};
@@ -25,6 +29,10 @@ pub use html::Html;
 pub use links::Links;
 pub use page::{Page, needed};
 pub use sheet::{Liveness, sheet};
+#[cfg(feature = "blocks")]
+pub use spreadsheet::worksheet;
 pub use value::{Opens, key, value};
 pub use words::{date, month};
+#[cfg(feature = "blocks")]
+pub use workbook::workbook;
 pub use working::note;

@@ -53,7 +53,8 @@ pub fn sheet(book: &Book, links: &Links, block: BlockId, liveness: Liveness, end
             out.raw("<a class=\"needs-script\" href=\"#").text(&book.path(first)).raw("\">Enlarge</a> ");
         }
         out.raw("<button type=\"button\" data-csv=\"").raw(&of.name);
-        out.raw("\">Save these figures as CSV</button></p>");
+        out.raw("\">Save as CSV</button> <button type=\"button\" data-workbook=\"").raw(&of.name);
+        out.raw("\">Save as spreadsheet</button></p>");
     }
     out.raw("</fieldset>");
     out.raw_if(

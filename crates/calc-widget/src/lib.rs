@@ -31,6 +31,7 @@ thread_local! {
 /// | `state` | | | the inputs that are not the book's, as a link holds them: `path=figure`, a line each |
 /// | `tell` | a cell's path | | what it comes to now, in words |
 /// | `answer` | an exercise's key | what a reader typed | the verdict, and a sentence on the next line |
+/// | `workbook` | a sheet | what the page says of its cells: path, kind and source with tabulators between, a line each | the sheet as a spreadsheet's file, in base64 |
 ///
 /// An unknown verb, page or subject gets no answer.
 #[wasm_bindgen]
@@ -68,6 +69,8 @@ fn answer(page: &mut Page, verb: &str, subject: &str, text: &str) -> String {
         }
         #[cfg(feature = "blocks")]
         "answer" => return page.answer(subject, text),
+        #[cfg(feature = "blocks")]
+        "workbook" => return calc_html::workbook(&page.book, subject, text),
         _ => {}
     }
     String::new()

@@ -39,6 +39,7 @@ mod index;
 mod math;
 mod resolve;
 mod sparse;
+mod spreadsheet;
 mod suggest;
 mod typed;
 
@@ -51,6 +52,7 @@ pub use exhibit::{Exhibit, ExhibitId, Form, Genre};
 pub use explain::{Group, Naming, Piece, Rest, plain_text};
 pub use format::Shown;
 pub use span::Span;
+pub use spreadsheet::Places;
 pub use suggest::nearest;
 pub use value::{Scalar, Shape, Value};
 

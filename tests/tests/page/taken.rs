@@ -54,6 +54,73 @@ fn a_sheet_is_saved_with_the_readers_figures() {
     page.assert_quiet(&base);
 }
 
+/// What stands in a spreadsheet behind an item: the formula, if there is one, and the figure.
+#[track_caller]
+fn line<'a>(worksheet: &'a str, item: &str) -> (&'a str, &'a str) {
+    let Some((_, after)) = worksheet.split_once(&format!("<t>{item}</t>")) else {
+        panic!("there is no {item} in {worksheet}");
+    };
+    let cell = after.split("</c>").nth(1).unwrap();
+    let inside =
+        |from, to| cell.split_once(from).and_then(|(_, rest)| rest.split_once(to)).map(|(text, _)| text);
+    (inside("<f>", "</f>").unwrap_or_default(), inside("<v>", "</v>").unwrap_or_default())
+}
+
+#[test]
+fn a_spreadsheet_has_the_readers_figures_and_goes_on_calculating() {
+    let (page, base) = shock();
+    page.type_into(&field("nvidia.price_after"), "118.42");
+    page.press("Tab");
+    let folder = tempfile::tempdir().unwrap();
+    let how = json!({"behavior": "allow", "downloadPath": folder.path()});
+    page.call("Browser.setDownloadBehavior", how);
+    let save = |page: &Page, sheet: &str| {
+        page.click(&format!("[data-workbook='{sheet}']"));
+        // Its files are stored as they are.
+        String::from_utf8_lossy(&downloaded(&folder.path().join(format!("{sheet}.xlsx")))).into_owned()
+    };
+    let worksheet = save(&page, "nvidia");
+    assert!(worksheet.starts_with("PK\u{3}\u{4}"));
+    let changed = Nvidia { after: 118_42, ..BOOK };
+    assert_eq!(line(&worksheet, "Price after the fall"), ("", "118.42"));
+    assert!(worksheet.contains("<t>fact</t>"), "{worksheet}");
+    assert!(worksheet.contains("<t>Source: Wando 2025, as of 27 January 2025.</t>"), "{worksheet}");
+    let (formula, figure) = line(&worksheet, "Loss on paper in one day");
+    assert_eq!(figure, dollars(changed.loss()));
+    assert!(formula.starts_with('B') && formula.contains("-B"), "{formula}");
+    assert!(!worksheet.contains("café"), "{worksheet}");
+    // What a sheet rests on elsewhere comes along, so that all of it lives.
+    let worksheet = save(&page, "scale");
+    let (_, figure) = line(&worksheet, "Nvidia on 27 January 2025: Price after the fall");
+    assert_eq!(figure, "118.42");
+    page.assert_quiet(&base);
+}
+
+#[test]
+fn a_spreadsheet_that_cannot_be_written_is_told() {
+    let (page, base) = start();
+    page.answer("calc-blocks.wasm", 404, "text/html; charset=utf-8", b"<h1>Not found</h1>");
+    page.call("Network.setBypassServiceWorker", json!({"bypass": true}));
+    open(&page, &format!("{base}shock.html"));
+    for _ in 0..2 {
+        page.click("[data-workbook='nvidia']");
+        page.wait_for("document.querySelector('.calc-take .calc-late')");
+        page.wait_for("document.documentElement.dataset.exhibits === 'failed'");
+    }
+    assert_eq!(page.count(".calc-take .calc-late"), 1);
+    assert!(page.text(".calc-take .calc-late").contains("didn’t arrive"));
+}
+
+/// A file, once it is there.
+#[track_caller]
+fn downloaded(file: &std::path::Path) -> Vec<u8> {
+    let start = std::time::Instant::now();
+    while !file.exists() && start.elapsed().as_secs() < 20 {
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
+    std::fs::read(file).unwrap()
+}
+
 #[test]
 fn the_browser_saves_it_for_real() {
     let (page, base) = shock();
@@ -61,12 +128,8 @@ fn the_browser_saves_it_for_real() {
     let how = json!({"behavior": "allow", "downloadPath": folder.path()});
     page.call("Browser.setDownloadBehavior", how);
     page.click("[data-csv='cafe']");
-    let file = folder.path().join("cafe.csv");
-    let start = std::time::Instant::now();
-    while !file.exists() && start.elapsed().as_secs() < 20 {
-        std::thread::sleep(std::time::Duration::from_millis(50));
-    }
-    assert!(std::fs::read_to_string(file).unwrap().contains("Gone overnight,1000,\"$1,000\",assumption,"));
+    let text = String::from_utf8(downloaded(&folder.path().join("cafe.csv"))).unwrap();
+    assert!(text.contains("Gone overnight,1000,\"$1,000\",assumption,"), "{text}");
     page.assert_quiet(&base);
 }
 

@@ -1,0 +1,148 @@
+//! A sheet as a spreadsheet whose formulas live: its cells a line each, and below them those of other sheets that they
+//! rest on.
+
+use calc::{Book, CellId, FigureKind, Places, Scalar, Value};
+
+use crate::html::Html;
+
+/// Where each cell's figures stand: the cell, its first line, how many it has.
+struct Lines(Vec<(CellId, usize, usize)>);
+
+/// The column of the figures.
+const FIGURES: &str = "B";
+
+impl Places for Lines {
+    fn place(&self, cell: CellId, point: Option<usize>) -> Option<String> {
+        let &(_, line, count) = self.0.iter().find(|(known, ..)| *known == cell)?;
+        let mut place = Html::default();
+        place.raw(FIGURES).count(line + point.unwrap_or(0));
+        if point.is_none() && count > 1 {
+            place.raw(":").raw(FIGURES).count(line + count - 1);
+        }
+        Some(place.0)
+    }
+}
+
+impl Lines {
+    fn of(book: &Book, sheet: &str) -> Lines {
+        let mut lines = Lines(Vec::new());
+        let Some(id) = book.find_sheet(sheet) else { return lines };
+        let mut next = 2; // the first line has the heads
+        let own = |&cell: &CellId| book.cell(cell).sheet == id && is_line(book, cell);
+        let mut open: Vec<CellId> = book.named_cells().filter(own).collect();
+        let mut at = 0;
+        while let Some(&cell) = open.get(at) {
+            let count = book.value(cell).scalars().len().max(1);
+            lines.0.push((cell, next, count));
+            next += count;
+            at += 1;
+            if at == open.len() {
+                let used: Vec<CellId> = open.iter().flat_map(|&cell| book.uses(cell)).collect();
+                for cell in used {
+                    if is_line(book, cell) && !open.contains(&cell) {
+                        open.push(cell);
+                    }
+                }
+            }
+        }
+        lines
+    }
+}
+
+fn is_line(book: &Book, cell: CellId) -> bool {
+    book.cell(cell).kind != FigureKind::Check && !book.cell(cell).name.is_empty()
+}
+
+/// The lines of the worksheet, as they stand between its XML's `sheetData` tags. `known` is what a page knows of its cells
+/// and its data doesn't: a line each, of path, kind and source with tabulators between them.
+pub fn worksheet(book: &Book, sheet: &str, known: &str) -> String {
+    let mut out = Html::default();
+    let lines = Lines::of(book, sheet);
+    out.raw("<row r=\"1\">");
+    for (column, head) in
+        ["A", "B", "C", "D", "E"].into_iter().zip(["Item", "Figure", "Unit", "Kind", "Source"])
+    {
+        text(&mut out, column, 1, head, "1");
+    }
+    out.raw("</row>");
+    for &(cell, first, count) in &lines.0 {
+        let path = book.path(cell);
+        let known = known.lines().find_map(|line| line.strip_prefix(path.as_str())?.strip_prefix('\t'));
+        let (kind, source) = known.and_then(|known| known.split_once('\t')).unwrap_or_default();
+        for point in 0..count {
+            let line = first + point;
+            out.raw("<row r=\"").count(line).raw("\">");
+            text(&mut out, "A", line, &item(book, cell, point, sheet), "0");
+            figure(&mut out, book, &lines, cell, point, line);
+            let unit = book.unit_code(cell);
+            if unit != "1" && unit != "text" {
+                text(&mut out, "C", line, &unit, "0");
+            }
+            text(&mut out, "D", line, kind, "0");
+            text(&mut out, "E", line, source, "0");
+            out.raw("</row>");
+        }
+    }
+    out.0
+}
+
+/// What a line is called; cells of other sheets are called by both names.
+fn item(book: &Book, cell: CellId, point: usize, sheet: &str) -> String {
+    let mut name = book.label(cell);
+    let own = book.sheet(book.cell(cell).sheet);
+    if own.name != sheet {
+        let title = own.title.map_or(own.name.as_str(), |title| book.text_of(title));
+        name = [title, ": ", &name].concat();
+    }
+    if let Value::Many(items) = book.value(cell) {
+        let inner = (items.inner as usize).max(1);
+        for (depth, axis) in items.shape.axes().into_iter().enumerate() {
+            let at = match (items.shape.axes().len(), depth) {
+                (2, 0) => point / inner,
+                (2, _) => point % inner,
+                _ => point,
+            };
+            if let Some(only) = book.value(axis).scalars().get(at) {
+                name = [name.as_str(), if depth == 0 { ": " } else { ", " }, book.shown(axis, *only).text()]
+                    .concat();
+            }
+        }
+    }
+    name
+}
+
+fn text(out: &mut Html, column: &str, line: usize, words: &str, style: &str) {
+    if !words.is_empty() {
+        out.raw("<c r=\"").raw(column).count(line).raw("\" s=\"").raw(style);
+        out.raw("\" t=\"inlineStr\"><is><t>").text(words).raw("</t></is></c>");
+    }
+}
+
+/// The figure as it is now, and the formula by which it goes on.
+fn figure(out: &mut Html, book: &Book, lines: &Lines, cell: CellId, point: usize, line: usize) {
+    let many = matches!(book.value(cell), Value::Many(_)).then_some(point);
+    let formula = book.spreadsheet_formula(cell, many, lines);
+    let scalar = book.value(cell).scalars().get(point).copied();
+    let (kind, value) = match scalar {
+        Some(Scalar::Number(number)) => ("n", number.plain()),
+        Some(Scalar::Condition(holds)) => ("b", if holds { "1" } else { "0" }.to_owned()),
+        Some(Scalar::Text(_)) => ("str", scalar.and_then(|only| book.plain(only)).unwrap_or_default()),
+        Some(Scalar::Never) => ("str", "never".to_owned()),
+        None => ("n", String::new()),
+    };
+    // Inputs look like what can be changed; shares are shown as such.
+    let style = match (book.cell(cell).kind == FigureKind::Input, book.style(cell).percent) {
+        (false, false) => "2",
+        (false, true) => "3",
+        (true, false) => "4",
+        (true, true) => "5",
+    };
+    out.raw("<c r=\"").raw(FIGURES).count(line).raw("\" s=\"").raw(style).raw("\" t=\"").raw(kind).raw("\">");
+    if let Some(formula) = formula {
+        out.raw("<f>").text(&formula).raw("</f>");
+    }
+    if !value.is_empty() {
+        out.raw("<v>").text(&value).raw("</v>");
+    }
+    out.raw("</c>");
+}

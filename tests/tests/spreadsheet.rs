@@ -1,0 +1,128 @@
+//! Every sheet of the book as a spreadsheet: another program works its formulas out to the same figures.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(clippy::float_arithmetic, reason = "spreadsheets calculate so")]
+
+use std::path::Path;
+
+use calc::Book;
+use ironcalc_base::Model;
+use mdbook_calc::folder::Folder;
+
+/// What stands between two texts, each time.
+fn between<'a>(text: &'a str, from: &str, to: &str) -> Vec<&'a str> {
+    text.split(from).skip(1).filter_map(|part| part.split_once(to).map(|(inside, _)| inside)).collect()
+}
+
+fn plain(text: &str) -> String {
+    text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&")
+}
+
+/// A figure of a worksheet: its line, its type, its formula, and its value as we have it.
+struct Figure {
+    line: i32,
+    kind: String,
+    formula: Option<String>,
+    value: String,
+}
+
+fn figures(worksheet: &str) -> Vec<Figure> {
+    let cells = between(worksheet, "<c r=\"B", "</c>").into_iter().skip(1);
+    cells
+        .map(|cell| Figure {
+            line: cell.split('"').next().unwrap().parse().unwrap(),
+            kind: between(cell, " t=\"", "\"")[0].to_owned(),
+            formula: between(cell, "<f>", "</f>").first().map(|text| plain(text)),
+            value: between(cell, "<v>", "</v>").first().map(|text| plain(text)).unwrap_or_default(),
+        })
+        .collect()
+}
+
+/// Evaluates a worksheet elsewhere; gives how many formulas it has.
+fn compare(book: &Book, sheet: &str) -> usize {
+    let worksheet = calc_html::worksheet(book, sheet, "");
+    let figures = figures(&worksheet);
+    let mut model = Model::new_empty("book", "en", "UTC", "en").unwrap();
+    for figure in &figures {
+        let typed = match &figure.formula {
+            Some(formula) => format!("={formula}"),
+            None => figure.value.clone(),
+        };
+        model.set_user_input(0, figure.line, 2, typed).unwrap();
+    }
+    model.evaluate();
+    for figure in figures.iter().filter(|figure| figure.formula.is_some()) {
+        let there = model.get_cell_value_by_index(0, figure.line, 2).unwrap();
+        let there = format!("{there:?}");
+        let formula = figure.formula.as_deref().unwrap();
+        let same = match figure.kind.as_str() {
+            "n" => {
+                let (ours, theirs) =
+                    (figure.value.parse::<f64>().unwrap(), between(&there, "(", ")")[0].parse::<f64>());
+                theirs.is_ok_and(|theirs| (ours - theirs).abs() <= 1e-9 * ours.abs().max(1e-9))
+            }
+            "b" => there.to_lowercase().contains(if figure.value == "1" { "true" } else { "false" }),
+            _ => there.contains(&format!("{:?}", figure.value)),
+        };
+        assert!(
+            same,
+            "{sheet}, line {}: ={formula} comes to {there} and not to {}",
+            figure.line, figure.value
+        );
+    }
+    figures.iter().filter(|figure| figure.formula.is_some()).count()
+}
+
+fn book(text: &str) -> Book {
+    let mut book = Book::new();
+    book.begin_chapter("c");
+    book.add_block(&text.lines().map(|line| line.trim_start().to_owned() + "\n").collect::<String>());
+    book.compile();
+    assert!(book.diagnostics().is_empty(), "{:?}", book.diagnostics().first());
+    book
+}
+
+#[test]
+fn every_operator_and_function_is_worked_out_alike() {
+    let all = book(
+        "sheet all \"All\"
+         unit loaf plural loaves
+         input price = $3.50 / loaf
+         input baked = 400 loaves
+         input rate = 12%
+         input time = 90 minutes
+         takings = price * baked
+         hours = time in hours
+         slow = time + 2 hours
+         brackets = takings - (takings - $100) - $1
+         above = $100 / (price * 1 loaf / 2)
+         power = 2 ^ 3 ^ 2
+         minus = -2 ^ 2
+         signed = 3 - -2
+         chosen = if takings > $1000 and not (rate >= 50%) then \"much\" else \"li\"
+         asked = takings == $1400 or rate < 1%
+         small = min(takings, $5)
+         up = ceil(2.1) + floor(2.9) + round(2.345, 2) + abs(-3)
+         roots = sqrt(2) + exp(1) + ln(2) + log10(1000)
+         more = growth($4, $5) + cagr($1, $8, 3)
+         money = compound($100, rate, 3)
+         paid = pmt(rate, 10, $1000) + pv(rate, 10, $5) + fv(rate, 10, $5)
+         axis year = 0..5
+         grown = takings * (1 + rate) ^ year
+         fading = takings then prev * (1 - rate) over year
+         running = cumulative(grown)
+         total = sum(grown) + mean(fading) + max(fading) + first(grown) + last(grown) + at(grown, 2)
+         points = count(grown)
+         worth = npv(rate, grown)",
+    );
+    let formulas = compare(&all, "all");
+    assert!(formulas >= 40, "only {formulas} have formulas");
+}
+
+#[test]
+fn the_books_sheets_are_worked_out_alike() {
+    let folder = Folder::open(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../book")).unwrap();
+    let book = folder.read().unwrap().book;
+    let formulas: usize = book.sheets().iter().map(|sheet| compare(&book, &sheet.name)).sum();
+    assert!(formulas > 300, "only {formulas} formulas");
+}
