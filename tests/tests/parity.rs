@@ -35,7 +35,10 @@ const CHAPTERS: [&str; 20] = [
     "groups/key-2",
     // Every kind of chart, table and what-if.
     "write/charts",
-    "write/questions",
+    "write/tables",
+    "write/what-ifs",
+    "write/exercises",
+    "write/audits",
 ];
 
 /// Makes `window.parts`: the module's pages, as live.js would make them, which is kept from doing it.

@@ -88,7 +88,7 @@ fn a_chart_is_read_out_to_pointer_and_keyboard() {
 #[test]
 fn a_picture_has_a_name_a_description_and_its_figures_in_a_table() {
     let (page, base) = start();
-    for chapter in ["shock.html", "book-value.html", "write/charts.html", "write/questions.html"] {
+    for chapter in ["shock.html", "book-value.html", "write/charts.html", "write/what-ifs.html"] {
         page.open(&format!("{base}{chapter}"));
         let nameless = page.eval(
             "[...document.querySelectorAll('.calc-svg')].filter(svg => !svg.querySelector(':scope > title')?.textContent || !svg.querySelector(':scope > desc')?.textContent
@@ -299,7 +299,7 @@ fn a_what_if_tries_each_figure_and_changes_none() {
 #[test]
 fn a_what_if_of_two_figures_tries_both_at_once() {
     let (page, base) = start();
-    open(&page, &format!("{base}write/questions.html"));
+    open(&page, &format!("{base}write/what-ifs.html"));
     let both = "figure.calc-what-if [data-live^='both ']";
     assert_eq!(page.count(both), 1, "only where there are two");
     assert_eq!((page.count(&format!("{both} tbody tr")), page.count(&format!("{both} td"))), (5, 25));
@@ -321,7 +321,7 @@ fn a_what_if_of_two_figures_tries_both_at_once() {
 fn tables_keep_their_heads_on_a_phone() {
     let (page, base) = start();
     page.set_phone(320);
-    open(&page, &format!("{base}write/charts.html"));
+    open(&page, &format!("{base}write/tables.html"));
     let table = ".calc-sticky:has([data-live])";
     let wide = "[...document.querySelectorAll('.calc-sticky')].find(e => e.scrollWidth > e.clientWidth)";
     let head = page.eval(&format!("(box => {{ box.scrollLeft = 200; const head = box.querySelector('tbody th').getBoundingClientRect(); return [box.scrollLeft > 100, Math.round(head.left - box.getBoundingClientRect().left)]; }})({wide})"));
@@ -335,7 +335,7 @@ fn tables_keep_their_heads_on_a_phone() {
     page.set_phone(320);
     assert!(page.count(table) >= 2);
     assert_eq!(page.eval("getComputedStyle(document.querySelector('.calc-sticky td')).textAlign"), "end");
-    page.type_into(&field("weeks.price"), "3");
+    page.type_into(&field("ledger.asked"), "3");
     settled(&page);
     assert!(page.count(&format!("{table} td.calc-changed")) > 5, "the reader's own are marked");
     page.assert_quiet(&base);
