@@ -143,20 +143,25 @@ impl Words {
 
     fn write(&self, text: &mut String, units: &Units, singular: bool) {
         let terms = units.product(self.unit);
-        let above = |&&(atom, power): &&(Atom, i8)| power > 0 && Some(atom) != self.sign;
-        let last = terms.iter().rfind(above);
-        for term in terms.iter().filter(above) {
+        // Times come last, as they are said: person hours, answers per person day.
+        let of = |time: bool| terms.iter().filter(move |(atom, _)| atom.is_time() == time);
+        let said = || of(false).chain(of(true));
+        let above = |term: &Term| term.1 > 0 && Some(term.0) != self.sign;
+        let last = said().rfind(|term| above(term));
+        for term in said().filter(|term| above(term)) {
             let &(atom, power) = term;
             let many = Some(term) == last && !singular && power == 1;
             push(text, if many { units.plural(atom) } else { units.singular(atom) }, power);
         }
         let mut per = " per";
-        for &(atom, power) in terms.iter().filter(|&&(_, power)| power < 0) {
+        for &(atom, power) in said().filter(|(_, power)| *power < 0) {
             text.push_str(std::mem::take(&mut per));
             push(text, units.singular(atom), power.saturating_neg());
         }
     }
 }
+
+type Term = (Atom, i8);
 
 fn push(text: &mut String, name: &str, power: i8) {
     text.push(' ');

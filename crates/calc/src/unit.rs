@@ -10,6 +10,12 @@ use crate::number::{Number, divide};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Atom(pub(crate) u32);
 
+impl Atom {
+    pub(crate) fn is_time(self) -> bool {
+        self.0 < FIRST_CURRENCY
+    }
+}
+
 /// A product of powers of atoms, interned: equal units have equal numbers. The default is no unit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Unit(pub(crate) u32);
@@ -373,7 +379,7 @@ fn name_of(declared: &[(String, String)], id: u32) -> &str {
 
 /// Atoms of one dimension convert into each other.
 fn dimension(atom: Atom) -> u32 {
-    if atom.0 < FIRST_CURRENCY { TIME_DIMENSION } else { atom.0 }
+    if atom.is_time() { TIME_DIMENSION } else { atom.0 }
 }
 
 /// What an atom is worth in the smallest of its dimension.
