@@ -12,21 +12,6 @@ use tests::site;
 /// What may stand in running text though it has digits, each with the reason: `text | why`, a line an entry.
 const TYPED: &str = include_str!("../typed-figures.txt");
 
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
 /// The book's chapters. The manual is left out, whose figures are examples; so is what mdBook adds.
 fn chapters() -> impl Iterator<Item = String> {
     let added = ["print.html", "toc.html", "404.html", "index.html", "sources.html"];
@@ -75,7 +60,9 @@ fn suspects(text: &str, used: &mut BTreeSet<&'static str>) -> Vec<String> {
     let bare =
         |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).trim_end_matches("’s").to_owned();
     let is_year = |word: &str| word.len() == 4 && (1600..2100).contains(&word.parse::<u16>().unwrap_or(0));
-    let is_month = |at: usize| words.get(at).is_some_and(|next| MONTHS.contains(&bare(next).as_str()));
+    let is_month = |at: usize| {
+        words.get(at).is_some_and(|next| (1..=12).any(|number| calc_html::month(number) == Some(&bare(next))))
+    };
     let is_day = |at: usize, word: &str| word.parse::<u8>().is_ok_and(|day| day <= 31) && is_month(at + 1);
     let with_digits =
         words.iter().enumerate().filter(|(_, word)| word.contains(|c: char| c.is_ascii_digit()));
