@@ -357,3 +357,19 @@ fn on_paper_an_exercise_has_a_line_to_write_on() {
     );
     page.assert_quiet(&base);
 }
+
+#[test]
+fn on_paper_figures_stand_under_their_heads() {
+    let (page, base) = start();
+    open(&page, &format!("{base}book-value.html"));
+    page.set_media(tests::Media { print: true, ..tests::Media::default() });
+    let apart = page.eval(
+        "[...document.querySelectorAll('.calc-exhibit table')].map(table => ['thead', 'tbody'].map(part => {
+            const cells = table.querySelectorAll(`:scope > ${part} > tr:first-child > *`);
+            return [...cells].map(cell => Math.round(cell.getBoundingClientRect().right));
+        })).filter(([heads, figures]) => figures.length && heads.join() !== figures.join())",
+    );
+    assert_eq!(apart, json!([]));
+    assert!(page.count(".calc-exhibit table tbody td") > 20);
+    page.assert_quiet(&base);
+}
