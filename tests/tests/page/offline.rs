@@ -109,6 +109,12 @@ fn settled(page: &Page) -> String {
     page.eval("caches.keys().then(names => names[0].split(' ').pop())").as_str().unwrap().to_owned()
 }
 
+/// Takes the network away, and waits until the worker is without it, too: one that starts just then has it for a moment.
+fn disconnect(browser: &Browser, page: &Page) {
+    browser.set_offline(true);
+    page.wait_for("fetch('nothing', {cache: 'no-store'}).then(() => false, () => true)");
+}
+
 #[test]
 fn a_new_build_is_seen_at_once_and_kept_whole() {
     let browser = Browser::launch();
@@ -117,7 +123,7 @@ fn a_new_build_is_seen_at_once_and_kept_whole() {
     assert_eq!(page.text("h1"), "27 January 2025 (new)", "nothing old while there is a network");
     page.wait_for("caches.keys().then(names => names.some(name => name.endsWith(' 0123456789abcdef')))");
     assert_eq!(settled(&page), "0123456789abcdef");
-    browser.set_offline(true);
+    disconnect(&browser, &page);
     // This one was not opened since.
     open(&page, &format!("{base}book-value.html"));
     assert_eq!(page.text("h1"), "Book value (new)");
@@ -137,7 +143,7 @@ fn a_build_that_arrives_in_part_is_not_mixed_with_the_one_before() {
     assert_eq!(page.text("h1"), "27 January 2025 (new)", "what the network has is shown");
     page.eval("navigator.serviceWorker.getRegistration().then(it => it.update()).catch(() => {})");
     page.wait_for("navigator.serviceWorker.getRegistration().then(it => !it.installing && !it.waiting)");
-    browser.set_offline(true);
+    disconnect(&browser, &page);
     for (name, title) in [("shock.html", "27 January 2025"), ("book-value.html", "Book value")] {
         open(&page, &format!("{base}{name}"));
         assert_eq!(page.text("h1"), title, "without it, the build before, whole");
