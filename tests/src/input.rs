@@ -93,10 +93,12 @@ impl Page {
     /// Replaces what stands in a field, key by key. The field keeps the focus: [`Page::press`] `Enter` or `Tab`.
     #[track_caller]
     pub fn type_into(&self, selector: &str, text: &str) {
-        self.click(selector);
-        if self.of(selector, "document.activeElement === element") != true {
-            panic!("{selector} can't be typed into: a click doesn't give it the focus");
-        }
+        // What arrives just then, such as a chart, may move it away from under the mouse; a reader clicks again.
+        let focused = (0..3).any(|_| {
+            self.click(selector);
+            self.of(selector, "document.activeElement === element") == true
+        });
+        assert!(focused, "{selector} can't be typed into: a click doesn't give it the focus");
         self.press("Control+a");
         if text.is_empty() {
             self.press("Delete");
