@@ -9,6 +9,7 @@ use mdbook_driver::config::Config;
 
 use crate::finish;
 use crate::module::Widget;
+use crate::progress::say;
 use crate::repository::Repository;
 
 /// Where a site goes.
@@ -47,8 +48,8 @@ fn render(repository: &Repository, widget: &Widget, folder: &Path, place: &Place
     if place.kept { finish::mark(repository, folder) } else { Ok(()) }
 }
 
-/// The book's own configuration, with the folder around it as its root: our theme lies outside `book/`, and mdBook hashes
-/// and copies only what lies below its root.
+/// The book's own configuration, with the folder around it as its root, so that an error names a chapter by the book's
+/// folder as well. mdBook hashes and copies only what lies below its root.
 fn config(repository: &Repository, widget: &Widget, folder: &Path, below: &str) -> Result<Config> {
     let path = repository.book.join("book.toml");
     let mut config = Config::from_disk(&path).with_context(|| format!("{} can't be read", path.display()))?;
@@ -57,11 +58,15 @@ fn config(repository: &Repository, widget: &Widget, folder: &Path, below: &str) 
     config.build.build_dir = folder.to_path_buf();
     // A chapter that is missing is a slip of the pen, not a wish for an empty one.
     config.build.create_missing = false;
-    let theme = match config.get::<PathBuf>("output.html.theme")? {
-        Some(own) => rerooted(name, &own),
-        None => repository.theme(),
+    // A theme without the styles of calculators would show them in pieces.
+    let own: Option<PathBuf> = config.get("output.html.theme")?;
+    let is_ours = |own: &PathBuf| {
+        fs::canonicalize(repository.book.join(own)).ok() == fs::canonicalize(repository.theme()).ok()
     };
-    config.set("output.html.theme", theme)?;
+    if let Some(own) = own.filter(|own| !is_ours(own)) {
+        say(format!("the book's own theme, {}, is set aside for this one", own.display()));
+    }
+    config.set("output.html.theme", repository.theme())?;
     for key in ["output.html.additional-css", "output.html.additional-js"] {
         if let Some(files) = config.get::<Vec<PathBuf>>(key)? {
             config.set(key, files.iter().map(|file| rerooted(name, file)).collect::<Vec<_>>())?;

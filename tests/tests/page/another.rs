@@ -28,7 +28,9 @@ fn any_mdbook_is_made_live() {
     let folder = tempfile::tempdir().unwrap();
     let book = folder.path().join("their book");
     fs::create_dir_all(book.join("src")).unwrap();
-    fs::write(book.join("book.toml"), "[book]\ntitle = \"Theirs\"\n").unwrap();
+    fs::create_dir(book.join("theme")).unwrap();
+    fs::write(book.join("book.toml"), "[book]\ntitle = \"Theirs\"\n[output.html]\ntheme = \"theme\"\n")
+        .unwrap();
     fs::write(book.join("src/SUMMARY.md"), "- [A day](day.md)\n").unwrap();
     fs::write(book.join("src/day.md"), CHAPTER).unwrap();
 
@@ -42,6 +44,8 @@ fn any_mdbook_is_made_live() {
     let page = Browser::launch().page();
     open(&page, &format!("{}day.html", server.url()));
     assert_eq!(value(&page, "shop.takings"), "420");
+    // In the theme that knows calculators, whatever theirs is.
+    assert_eq!(page.of(".calc-static", "element.checkVisibility()"), false);
     page.type_into(&field("shop.sold"), "200");
     assert_eq!(value(&page, "shop.takings"), "700");
     page.assert_quiet(&server.url());
