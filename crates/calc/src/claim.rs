@@ -3,7 +3,8 @@
 use crate::ast::{CellId, ClaimClause, Verdict};
 use crate::book::Book;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::number::{Digits, Number};
+use crate::digits::Digits;
+use crate::number::Number;
 use crate::value::{Scalar, Value};
 
 /// A claim and what comes of it.

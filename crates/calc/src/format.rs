@@ -2,9 +2,10 @@
 
 use crate::ast::{CellId, LiteralId, Style};
 use crate::book::Book;
-use crate::number::{Digits, Number};
+use crate::digits::Digits;
+use crate::number::Number;
 use crate::token::SCALES;
-use crate::unit::{Atom, SIGNS, Unit, Units};
+use crate::unit::{Atom, Unit, Units, sign_of};
 use crate::value::{Base, Scalar, Value};
 
 const SIGNIFICANT: i32 = 4;
@@ -44,7 +45,7 @@ pub(crate) fn show(units: &Units, number: Number, unit: Unit, style: Style) -> S
     let mut digits = number.digits();
     let one = digits.is_one();
     let words = Words::new(units, unit);
-    let scale = scale_and_round(&mut digits, style, words.money);
+    let scale = scale_and_round(&mut digits, style, words.is_money());
     let mut text = String::with_capacity(24);
     if digits.is_negative() {
         text.push(MINUS);
@@ -52,7 +53,7 @@ pub(crate) fn show(units: &Units, number: Number, unit: Unit, style: Style) -> S
     words.write_before(&mut text, units);
     let decimals = match style.decimals {
         Some(decimals) => i32::from(decimals),
-        None if words.money && scale == 0 && digits.decimals() > 0 => 2,
+        None if words.is_money() && scale == 0 && digits.decimals() > 0 => 2,
         None => 0,
     };
     let year = style.point && unit.is_none() && digits.whole_digits() == 4;
@@ -63,7 +64,9 @@ pub(crate) fn show(units: &Units, number: Number, unit: Unit, style: Style) -> S
         text.push('×');
     }
     let split = text.len();
-    if let Some((word, _)) = SCALES.iter().find(|&&(_, power)| power == scale) {
+    if scale > 0
+        && let Some((word, _)) = SCALES.iter().find(|&&(_, power)| power == scale)
+    {
         text.push(' ');
         text.push_str(word);
     }
@@ -99,6 +102,10 @@ fn scale_and_round(digits: &mut Digits, style: Style, money: bool) -> u8 {
     for (scale, limit) in [(0, 6), (6, 3), (9, 3)] {
         let mut scaled = *digits;
         scaled.shift(-i32::from(scale));
+        // It has no fewer when it is rounded.
+        if scaled.whole_digits() > limit {
+            continue;
+        }
         round(&mut scaled, scale);
         if scaled.whole_digits() <= limit {
             *digits = scaled;
@@ -111,38 +118,43 @@ fn scale_and_round(digits: &mut Digits, style: Style, money: bool) -> u8 {
 }
 
 /// A unit's words, before and behind the number.
-struct Words {
-    money: bool,
-    unit: Unit,
+struct Words<'a> {
+    terms: &'a [Term],
     /// The currency that stands before the number.
     sign: Option<Atom>,
 }
 
-impl Words {
-    fn new(units: &Units, unit: Unit) -> Words {
-        let mut currencies =
-            units.product(unit).iter().filter(|&&(atom, power)| power > 0 && units.is_currency(atom));
+impl Words<'_> {
+    fn new(units: &Units, unit: Unit) -> Words<'_> {
+        let terms = units.product(unit);
+        let mut currencies = terms.iter().filter(|&&(atom, power)| power > 0 && units.is_currency(atom));
         let sign = match (currencies.next(), currencies.next()) {
             (Some(&(atom, 1)), None) => Some(atom),
             _ => None,
         };
-        Words { money: sign.is_some(), unit, sign }
+        Words { terms, sign }
+    }
+
+    fn is_money(&self) -> bool {
+        self.sign.is_some()
     }
 
     fn write_before(&self, text: &mut String, units: &Units) {
         let Some(atom) = self.sign else { return };
-        let code = units.singular(atom);
-        match SIGNS.iter().find(|(_, known)| *known == code) {
-            Some((sign, _)) => text.push(*sign),
+        match sign_of(atom) {
+            Some(sign) => text.push(sign),
             None => {
-                text.push_str(code);
+                text.push_str(units.singular(atom));
                 text.push(' ');
             }
         }
     }
 
     fn write(&self, text: &mut String, units: &Units, singular: bool) {
-        let terms = units.product(self.unit);
+        let terms = self.terms;
+        if terms.len() == usize::from(self.is_money()) {
+            return;
+        }
         // Times come last, as they are said: person hours, answers per person day.
         let of = |time: bool| terms.iter().filter(move |(atom, _)| atom.is_time() == time);
         let said = || of(false).chain(of(true));
@@ -273,7 +285,8 @@ impl Book {
 
     fn has_cents(&self, id: CellId) -> bool {
         let style = self.nature(id).style;
-        self.unit(id).is_some_and(|unit| Words::new(&self.units, unit).money) && style.scale.unwrap_or(0) == 0
+        self.unit(id).is_some_and(|unit| Words::new(&self.units, unit).is_money())
+            && style.scale.unwrap_or(0) == 0
     }
 
     /// What stands before and behind an input's field: `$` and `per share`, say.

@@ -17,8 +17,11 @@ mod parser;
 
 pub mod number;
 
+pub mod digits;
+
 pub mod unit;
 
+mod short;
 pub mod value;
 mod wide;
 

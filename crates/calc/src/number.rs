@@ -1,4 +1,4 @@
-//! Exact decimal numbers: a checked newtype over `rust_decimal`, and their digits for printing.
+//! Exact decimal numbers: a checked newtype over `rust_decimal`.
 
 use std::cmp::Ordering;
 
@@ -6,7 +6,8 @@ use rust_decimal::Decimal;
 
 use crate::SHORT_CUTS;
 use crate::diagnostic::Code;
-use crate::wide;
+use crate::digits::Digits;
+use crate::{short, wide};
 
 /// A decimal of up to 28 significant digits and 28 places. No operation panics, and there is no NaN and no infinity.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialOrd, Ord)]
@@ -14,11 +15,15 @@ pub struct Number(Decimal);
 
 impl PartialEq for Number {
     fn eq(&self, other: &Number) -> bool {
-        // Without the scaling that puts two numbers in order.
-        if self.0.scale() == other.0.scale() {
-            self.0.mantissa() == other.0.mantissa()
-        } else {
-            self.0 == other.0
+        // Without what it takes to put two numbers in order.
+        let (own, other) = if self.0.scale() < other.0.scale() { (other, self) } else { (self, other) };
+        match (own.0.scale() - other.0.scale(), other.0.mantissa()) {
+            (0, mantissa) => own.0.mantissa() == mantissa,
+            (more, mantissa) if SHORT_CUTS => {
+                let finer = i128::try_from(power_of_ten(more)).ok().and_then(|one| mantissa.checked_mul(one));
+                finer == Some(own.0.mantissa())
+            }
+            _ => own.0 == other.0,
         }
     }
 }
@@ -204,6 +209,9 @@ impl Number {
         if other.is_zero() {
             return Err(Trouble::DivideByZero);
         }
+        if SHORT_CUTS && let Some(quotient) = short::div(self.0, other.0) {
+            return Ok(Number(quotient));
+        }
         let quotient = if SHORT_CUTS { self.0.checked_div(other.0) } else { wide::div(self.0, other.0) };
         quotient.map(Number).ok_or(Trouble::Overflow)
     }
@@ -271,6 +279,9 @@ impl Number {
 
     /// Times a power of ten, where the result fits.
     pub fn shift(self, power: i32) -> Result<Number, Trouble> {
+        if power == 0 {
+            return Ok(self);
+        }
         let normal = self.0.normalize();
         let scale = normal.scale() as i32 - power;
         if (0..=28).contains(&scale) {
@@ -288,7 +299,7 @@ impl Number {
 
     /// How many digits stand before the point; for a number below one, minus the zeros behind it.
     pub fn digits_before_first(self) -> i32 {
-        self.digits().point
+        self.digits().point()
     }
 
     /// Sign and digits, two's complement, and how many of the digits stand behind the point.
@@ -312,196 +323,25 @@ impl Number {
     }
 }
 
-/// The decimal digits of a number and where its point stands, to be rounded and printed.
-#[derive(Clone, Copy, Debug)]
-pub struct Digits {
-    /// Those from `first` up to `end` count, which neither begin nor end with a zero; all others are zeros.
-    digits: [u8; Self::ROOM],
-    first: usize,
-    end: usize,
-    /// How many digits stand before the point; below zero, so many zeros follow it before the first digit.
-    point: i32,
-    negative: bool,
-}
-
-impl PartialEq for Digits {
-    fn eq(&self, other: &Digits) -> bool {
-        (self.point, self.negative) == (other.point, other.negative) && self.own() == other.own()
+/// All that fit.
+const POWERS_OF_TEN: [u128; 39] = {
+    let mut powers = [1; 39];
+    let mut power = 1;
+    while power < powers.len() {
+        powers[power] = powers[power - 1] * 10;
+        power += 1;
     }
-}
+    powers
+};
 
-impl Digits {
-    /// More than the 29 of the largest number, which may be rounded to one more.
-    const ROOM: usize = 32;
-
-    fn new(mantissa: i128, scale: i32) -> Digits {
-        let negative = mantissa < 0;
-        let mantissa = mantissa.unsigned_abs();
-        let mut made =
-            Digits { digits: [0; Self::ROOM], first: Self::ROOM, end: Self::ROOM, point: 0, negative };
-        // In two parts, as 64 bits are many times faster to divide than 128, and nearly all figures fit.
-        let mut rest = match u64::try_from(mantissa) {
-            Ok(small) => small,
-            Err(_) => {
-                let (upper, lower) = divide(mantissa, const { 10u128.pow(LOW_DIGITS) });
-                let mut lower = lower as u64;
-                for _ in 0..LOW_DIGITS / 2 {
-                    made.put_two(&mut lower);
-                }
-                upper as u64
-            }
-        };
-        while rest > 0 {
-            made.put_two(&mut rest);
-        }
-        if let [0, ..] = made.own() {
-            made.first += 1;
-        }
-        made.point = (Self::ROOM - made.first) as i32 - scale;
-        made.strip();
-        made
-    }
-
-    /// Puts a number's last two digits before those there are, and leaves the others.
-    fn put_two(&mut self, rest: &mut u64) {
-        let last = (*rest % 100) as u8;
-        *rest /= 100;
-        self.first = self.first.wrapping_sub(2) % Self::ROOM;
-        if let Some([tens, ones]) = self.digits.get_mut(self.first..self.first + 2) {
-            (*tens, *ones) = (last / 10, last % 10);
-        }
-    }
-
-    fn own(&self) -> &[u8] {
-        self.digits.get(self.first..self.end).unwrap_or_default()
-    }
-
-    /// Takes the zeros off the end.
-    fn strip(&mut self) {
-        while let [.., 0] = self.own() {
-            self.end -= 1;
-        }
-        if self.first == self.end {
-            (self.point, self.negative) = (0, false);
-        }
-    }
-
-    fn len(&self) -> i32 {
-        self.end as i32 - self.first as i32
-    }
-
-    /// How many digits stand before the point; below zero, minus the zeros that follow it.
-    pub fn point(&self) -> i32 {
-        self.point
-    }
-
-    /// How many zeros end the whole part.
-    pub fn zeros_at_end(&self) -> i32 {
-        (self.point - self.len()).max(0)
-    }
-
-    /// Moves the point: by −9 for a count of billions, by 2 for per cent.
-    pub fn shift(&mut self, power: i32) {
-        if self.first < self.end {
-            self.point += power;
-        }
-    }
-
-    /// How many digits stand before the point, 0 for a number below one.
-    pub fn whole_digits(&self) -> i32 {
-        self.point.max(0)
-    }
-
-    /// How many decimals stand behind the point.
-    pub fn decimals(&self) -> i32 {
-        (self.len() - self.point).max(0)
-    }
-
-    /// The decimals that leave `significant` digits, never fewer than none.
-    pub fn decimals_for(&self, significant: i32) -> i32 {
-        (significant - self.point).max(0)
-    }
-
-    /// Cuts off what stands behind `decimals` places.
-    pub fn cut(&mut self, decimals: i32) {
-        self.keep(self.point + decimals);
-        self.strip();
-    }
-
-    /// Leaves out all but so many of the first digits.
-    fn keep(&mut self, count: i32) {
-        let end = self.first + count.clamp(0, self.len()) as usize;
-        self.digits.iter_mut().take(self.end).skip(end).for_each(|digit| *digit = 0);
-        self.end = end;
-    }
-
-    /// Rounds half away from zero to `decimals` behind the point.
-    pub fn round(&mut self, decimals: i32) {
-        let keep = self.point + decimals;
-        if keep >= self.len() {
-            return;
-        }
-        let up = self.digit(keep) >= 5;
-        self.keep(keep);
-        if up {
-            // 9.96 is 10.0, with one digit more before its point.
-            while let [.., 9] = self.own() {
-                self.keep(self.len() - 1);
-            }
-            if self.first == self.end {
-                self.end += 1;
-                self.point += 1;
-            }
-            self.digits[self.end - 1] += 1;
-        }
-        self.strip();
-    }
-
-    /// The digit at a place counted from the first.
-    fn digit(&self, place: i32) -> u8 {
-        self.digits.get((self.first as i32 + place) as usize).copied().unwrap_or(0)
-    }
-
-    pub fn is_negative(&self) -> bool {
-        self.negative
-    }
-
-    /// Whether this is exactly 1.
-    pub fn is_one(&self) -> bool {
-        self.own() == [1] && self.point == 1 && !self.negative
-    }
-
-    /// Writes sign, whole part (with commas if `grouped`) and at least `decimals` decimals.
-    pub fn write(&self, out: &mut String, grouped: bool, decimals: i32, minus: char) {
-        if self.negative {
-            out.push(minus);
-        }
-        self.write_unsigned(out, grouped, decimals);
-    }
-
-    pub fn write_unsigned(&self, out: &mut String, grouped: bool, decimals: i32) {
-        for left in (0..self.point.max(1)).rev() {
-            out.push(char::from(b'0' + self.digit(self.point - 1 - left)));
-            if grouped && left > 0 && left % 3 == 0 {
-                out.push(',');
-            }
-        }
-        let decimals = self.decimals().max(decimals);
-        if decimals > 0 {
-            out.push('.');
-        }
-        for place in self.point..self.point + decimals {
-            out.push(char::from(b'0' + self.digit(place)));
-        }
-    }
-}
-
-/// How many of a mantissa's last digits surely fit in 64 bits; the others do, too.
-const LOW_DIGITS: u32 = 18;
-
+/// The largest of all numbers where it doesn't fit.
 #[cfg_attr(target_family = "wasm", inline(never))]
-fn power_of_ten(power: u32) -> u128 {
-    10u128.pow(power)
+pub(crate) fn power_of_ten(power: u32) -> u128 {
+    if SHORT_CUTS {
+        POWERS_OF_TEN.get(power as usize).copied().unwrap_or(u128::MAX)
+    } else {
+        10u128.checked_pow(power).unwrap_or(u128::MAX)
+    }
 }
 
 /// Nothing where that is no mantissa any more.
@@ -518,7 +358,10 @@ fn times_ten_to(power: u32, mantissa: u128) -> Option<u128> {
 pub(crate) fn divide(number: u128, by: u128) -> (u128, u128) {
     match (u64::try_from(number), u64::try_from(by)) {
         (Ok(number), Ok(by)) => (u128::from(number / by), u128::from(number % by)),
-        _ if SHORT_CUTS => (number / by, number % by),
+        _ if SHORT_CUTS => {
+            let quotient = number / by;
+            (quotient, number - quotient * by)
+        }
         _ => wide::divide(number, by),
     }
 }
@@ -549,29 +392,5 @@ mod tests {
             assert_eq!(Number::parse(text, 0), Err(TooLong), "{text}");
         }
         assert_eq!(Number::parse("17", -2).unwrap().plain(), "0.17");
-    }
-
-    #[test]
-    fn digits_round_half_away_from_zero() {
-        for (text, decimals, shown) in [
-            ("2.345", 2, "2.35"),
-            ("-2.5", 0, "-3"),
-            ("999.6", 0, "1000"),
-            ("0.04", 1, "0"),
-            ("0.05", 1, "0.1"),
-            ("-0.96", 0, "-1"),
-            ("0.096", 1, "0.1"),
-            ("1.0996", 3, "1.1"),
-        ] {
-            let mut digits = if let Some(rest) = text.strip_prefix('-') {
-                number(rest).neg().digits()
-            } else {
-                number(text).digits()
-            };
-            digits.round(decimals);
-            let mut out = String::new();
-            digits.write(&mut out, false, 0, '-');
-            assert_eq!(out, shown, "{text} to {decimals}");
-        }
     }
 }

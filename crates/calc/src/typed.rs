@@ -3,6 +3,7 @@
 //! The parser proper can say of any text what is wrong with it, which takes more words than a page should carry. A
 //! property test holds the two together.
 
+use crate::SHORT_CUTS;
 use crate::ast::Style;
 use crate::number::Number;
 use crate::resolve::sign_code;
@@ -32,6 +33,11 @@ pub(crate) enum Unread<'a> {
 
 /// Reads a figure with its units.
 pub(crate) fn read<'a>(units: &mut Units, text: &'a str) -> Result<Typed, Unread<'a>> {
+    if SHORT_CUTS && is_plain(text) {
+        let number = Number::parse(text, 0).map_err(|_| Unread::TooLong)?;
+        let style = Style { scale: Some(0), ..Style::default() };
+        return Ok(Typed { number, unit: Unit::NONE, style, is_bare: true });
+    }
     let mut reader = Reader { text, at: 0, terms: 0 };
     reader.spaces();
     units.begin(Unit::NONE);
@@ -76,6 +82,20 @@ pub(crate) fn read<'a>(units: &mut Units, text: &'a str) -> Result<Typed, Unread
     }
     let number = if minus { number.neg() } else { number };
     Ok(Typed { number, unit: units.finish(), style, is_bare: reader.terms == 0 })
+}
+
+/// Whether there is nothing but digits, with a point between them, as most are typed.
+fn is_plain(text: &str) -> bool {
+    let mut points = 0;
+    let mut is_digit = false;
+    for byte in text.bytes() {
+        if !byte.is_ascii_digit() && (byte != b'.' || !is_digit) {
+            return false;
+        }
+        is_digit = byte != b'.';
+        points += u32::from(byte == b'.');
+    }
+    is_digit && points < 2
 }
 
 /// Multiplies a figure by a unit, or divides it.

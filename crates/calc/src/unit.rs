@@ -68,6 +68,28 @@ pub const TIME: &[(&str, &str, u64)] = &[
 /// Currencies with a sign of their own.
 pub const SIGNS: &[(char, &str)] = &[('$', "USD"), ('€', "EUR"), ('£', "GBP")];
 
+/// Their atoms, in this order.
+const SIGNED: [Atom; SIGNS.len()] = {
+    let mut atoms = [Atom(0); SIGNS.len()];
+    let (codes, _) = CURRENCIES.as_bytes().as_chunks::<4>();
+    let mut at = 0;
+    while at < SIGNS.len() {
+        let code = SIGNS[at].1.as_bytes();
+        let mut place = 0;
+        while codes[place][0] != code[0] || codes[place][1] != code[1] || codes[place][2] != code[2] {
+            place += 1;
+        }
+        atoms[at] = Atom(FIRST_CURRENCY + place as u32);
+        at += 1;
+    }
+    atoms
+};
+
+/// The sign of a currency that has one.
+pub(crate) fn sign_of(atom: Atom) -> Option<char> {
+    SIGNED.iter().zip(SIGNS).find(|(signed, _)| **signed == atom).map(|(_, (sign, _))| *sign)
+}
+
 /// The currency codes of ISO 4217 in the order of the alphabet, three letters each and a space.
 pub const CURRENCIES: &str = "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BOV BRL BSD BTN \
 BWP BYN BZD CAD CDF CHE CHF CHW CLF CLP CNY COP COU CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL \

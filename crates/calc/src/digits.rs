@@ -1,0 +1,268 @@
+//! The digits of a number and where its point stands, to be rounded and printed.
+
+use crate::number::{divide, power_of_ten};
+
+/// How many of a number's last digits surely fit in 64 bits; the others do, too.
+const LOW_DIGITS: u32 = 18;
+/// The most characters of a number: 31 digits with their commas, and 28 decimals.
+const ROOM: usize = 80;
+
+#[derive(Clone, Copy, Debug)]
+pub struct Digits {
+    /// All of them as one whole number; zeros at its end say nothing.
+    size: u128,
+    /// How many of them stand behind the point; below zero, so many zeros follow them.
+    places: i32,
+    negative: bool,
+}
+
+impl PartialEq for Digits {
+    fn eq(&self, other: &Digits) -> bool {
+        let (own, other) = (self.stripped(i32::MIN), other.stripped(i32::MIN));
+        (own.size, own.places, own.negative) == (other.size, other.places, other.negative)
+    }
+}
+
+impl Digits {
+    pub(crate) fn new(mantissa: i128, places: i32) -> Digits {
+        let size = mantissa.unsigned_abs();
+        Digits { size, places: if size == 0 { 0 } else { places }, negative: mantissa < 0 }
+    }
+
+    /// Without the zeros at its end, as long as there are more than `least` places.
+    fn stripped(mut self, least: i32) -> Digits {
+        while self.size > 0 && self.places > least {
+            let (size, last) = divide(self.size, 10);
+            if last > 0 {
+                break;
+            }
+            (self.size, self.places) = (size, self.places - 1);
+        }
+        self
+    }
+
+    /// How many there are.
+    fn count(&self) -> i32 {
+        // A digit has 3.32 bits: this many, or one more.
+        let least = (u128::BITS - self.size.leading_zeros()) * 1233 / 4096;
+        least as i32 + i32::from(self.size >= power_of_ten(least))
+    }
+
+    /// How many digits stand before the point; for a number below one, minus the zeros that follow it.
+    pub fn point(&self) -> i32 {
+        if self.size == 0 { 0 } else { self.count() - self.places }
+    }
+
+    /// How many zeros end the whole part.
+    pub fn zeros_at_end(&self) -> i32 {
+        (-self.stripped(i32::MIN).places).max(0)
+    }
+
+    /// Moves the point: by −9 for a count of billions, by 2 for per cent.
+    pub fn shift(&mut self, power: i32) {
+        if self.size > 0 {
+            self.places -= power;
+        }
+    }
+
+    /// How many digits stand before the point, 0 for a number below one.
+    pub fn whole_digits(&self) -> i32 {
+        self.point().max(0)
+    }
+
+    /// How many decimals stand behind the point.
+    pub fn decimals(&self) -> i32 {
+        self.stripped(0).places.max(0)
+    }
+
+    /// The decimals that leave `significant` digits, never fewer than none.
+    pub fn decimals_for(&self, significant: i32) -> i32 {
+        (significant - self.point()).max(0)
+    }
+
+    /// Cuts off what stands behind `decimals` places.
+    pub fn cut(&mut self, decimals: i32) {
+        self.fit(decimals, false);
+    }
+
+    /// Rounds half away from zero to `decimals` behind the point.
+    pub fn round(&mut self, decimals: i32) {
+        self.fit(decimals, true);
+    }
+
+    fn fit(&mut self, decimals: i32, rounds: bool) {
+        let more = self.places.saturating_sub(decimals);
+        if more <= 0 {
+            return;
+        }
+        if more > self.count() {
+            *self = Digits::new(0, 0);
+            return;
+        }
+        let one = power_of_ten(more.unsigned_abs());
+        let (size, rest) = divide(self.size, one);
+        self.size = size + u128::from(rounds && rest >= one / 2);
+        self.places = decimals;
+        if self.size == 0 {
+            *self = Digits::new(0, 0);
+        }
+    }
+
+    pub fn is_negative(&self) -> bool {
+        self.negative
+    }
+
+    /// Whether this is exactly 1.
+    pub fn is_one(&self) -> bool {
+        !self.negative && self.places >= 0 && self.size == power_of_ten(self.places.unsigned_abs())
+    }
+
+    /// Writes sign, whole part (with commas if `grouped`) and at least `decimals` decimals.
+    pub fn write(&self, out: &mut String, grouped: bool, decimals: i32, minus: char) {
+        if self.negative {
+            out.push(minus);
+        }
+        self.write_unsigned(out, grouped, decimals);
+    }
+
+    pub fn write_unsigned(&self, out: &mut String, grouped: bool, decimals: i32) {
+        let Digits { size, places, .. } = self.stripped(0);
+        let mut rest = Rest::of(size);
+        let mut text = [b'0'; ROOM];
+        let mut from = ROOM;
+        // From its end; the zeros are there already.
+        let mut put = |byte| {
+            from = from.saturating_sub(1);
+            if let Some(place) = text.get_mut(from) {
+                *place = byte;
+            }
+        };
+        let fraction = places.max(decimals);
+        for place in (1..=fraction).rev() {
+            put(if place > places { b'0' } else { rest.last() });
+        }
+        if fraction > 0 {
+            put(b'.');
+        }
+        let (mut zeros, mut group) = (-places, 3);
+        loop {
+            put(if zeros > 0 { b'0' } else { rest.last() });
+            zeros -= 1;
+            if rest.is_zero() {
+                break;
+            }
+            group -= 1;
+            if group == 0 && grouped {
+                put(b',');
+                group = 3;
+            }
+        }
+        // Of seven bits each, which the compiler need not be shown to be text.
+        for byte in text.get(from..).unwrap_or_default() {
+            out.push(char::from(byte & 0x7f));
+        }
+    }
+}
+
+/// Takes the digits off a number's end, in two parts, as 64 bits are many times faster to divide than 128.
+struct Rest {
+    now: u64,
+    /// How many digits are taken from it before the upper part's turn.
+    left: u32,
+    upper: u64,
+}
+
+impl Rest {
+    fn of(size: u128) -> Rest {
+        match u64::try_from(size) {
+            Ok(now) => Rest { now, left: u32::MAX, upper: 0 },
+            Err(_) => {
+                let (upper, lower) = divide(size, power_of_ten(LOW_DIGITS));
+                Rest { now: lower as u64, left: LOW_DIGITS, upper: upper as u64 }
+            }
+        }
+    }
+
+    fn last(&mut self) -> u8 {
+        if self.left == 0 {
+            *self = Rest { now: self.upper, left: u32::MAX, upper: 0 };
+        }
+        self.left -= 1;
+        let last = (self.now % 10) as u8;
+        self.now /= 10;
+        b'0' + last
+    }
+
+    fn is_zero(&self) -> bool {
+        self.now == 0 && self.upper == 0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::number::Number;
+
+    fn number(text: &str) -> Number {
+        let number = Number::parse(text.trim_start_matches('-'), 0).unwrap();
+        if text.starts_with('-') { number.neg() } else { number }
+    }
+
+    fn written(number: Number, decimals: i32) -> String {
+        let mut out = String::new();
+        number.digits().write(&mut out, true, decimals, '-');
+        out
+    }
+
+    #[test]
+    fn digits_round_half_away_from_zero() {
+        for (text, decimals, shown) in [
+            ("2.345", 2, "2.35"),
+            ("-2.5", 0, "-3"),
+            ("999.6", 0, "1,000"),
+            ("0.04", 1, "0"),
+            ("-0.04", 1, "0"),
+            ("0.05", 1, "0.1"),
+            ("0.5", 0, "1"),
+            ("0.05", 0, "0"),
+            ("-0.96", 0, "-1"),
+            ("0.096", 1, "0.1"),
+            ("1.0996", 3, "1.1"),
+            ("1250", -2, "1,300"),
+            ("7.9228162514264337593543950335", 20, "7.92281625142643375935"),
+        ] {
+            let mut digits = number(text).digits();
+            digits.round(decimals);
+            let mut out = String::new();
+            digits.write(&mut out, true, 0, '-');
+            assert_eq!(out, shown, "{text} to {decimals}");
+        }
+    }
+
+    #[test]
+    fn all_digits_are_written() {
+        for (text, decimals, shown) in [
+            ("0", 0, "0"),
+            ("0", 2, "0.00"),
+            ("12.5", 2, "12.50"),
+            ("0.0000000000000000000000000001", 0, "0.0000000000000000000000000001"),
+            ("79228162514264337593543950335", 0, "79,228,162,514,264,337,593,543,950,335"),
+            ("1000000000000000000", 1, "1,000,000,000,000,000,000.0"),
+            ("-100000000000000000000", 0, "-100,000,000,000,000,000,000"),
+        ] {
+            assert_eq!(written(number(text), decimals), shown);
+        }
+    }
+
+    #[test]
+    fn the_point_moves_and_zeros_at_the_end_say_nothing() {
+        let mut digits = number("0.5").digits();
+        digits.shift(4);
+        assert_eq!((digits.point(), digits.whole_digits(), digits.decimals()), (4, 4, 0));
+        assert_eq!(digits.zeros_at_end(), 3);
+        assert_eq!(digits, number("5000").digits());
+        digits.shift(-9);
+        assert_eq!((digits.point(), digits.whole_digits(), digits.decimals()), (-5, 0, 6));
+        let long = number("2.50").mul(number("0.40")).unwrap();
+        assert!(long.digits().is_one() && !number("10").digits().is_one() && !number("-1").digits().is_one());
+    }
+}
