@@ -156,7 +156,7 @@ impl Page {
 
     /// What changes have reached since this was last asked: cells by their paths, all else by its key.
     pub fn changed(&mut self) -> Vec<String> {
-        let changed = self.book.take_changed();
+        let changed: Vec<CellId> = self.book.take_changed().collect();
         #[cfg(feature = "blocks")]
         let exhibits: Vec<String> = {
             let reached = |exhibit| self.book.cells_of(exhibit).iter().any(|cell| changed.contains(cell));

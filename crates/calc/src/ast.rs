@@ -173,6 +173,13 @@ pub struct Target {
     pub span: Span,
 }
 
+impl Target {
+    /// Whether it is a scale alone, as in `in billion`.
+    pub fn keeps_unit(&self) -> bool {
+        self.terms.count == 0 && !self.style.percent && !self.style.times
+    }
+}
+
 /// Everything that the statements of a book refer to by number.
 #[derive(Clone, Debug, Default)]
 pub struct Ast {

@@ -22,6 +22,9 @@ pub const LARGEST_SHEET: usize = 8 << 20;
 /// The most cells that one sheet may have.
 pub const MOST_CELLS: usize = 200_000;
 
+/// How many nodes a formula may have that is checked and worked out without asking for memory.
+pub(crate) const LONGEST_PLAIN: usize = 8;
+
 pub type SheetId = u32;
 pub type BlockId = u32;
 

@@ -1,12 +1,11 @@
 //! A compiled book and its changes: one input is changed, and only what depends on it is computed again.
 
 use std::collections::BTreeSet;
+use std::vec::Drain;
 
-use crate::SHORT_CUTS;
 use crate::ast::{Body, CellId, FigureKind, Node, Style};
 use crate::book::Book;
 use crate::diagnostic::{Code, Diagnostic, Label};
-use crate::eval::Evaluator;
 use crate::number::Number;
 use crate::span::Span;
 use crate::typed::{self, Typed, Unread};
@@ -162,8 +161,8 @@ impl Book {
     }
 
     /// The cells whose values changed since this was last asked; one may be named more than once.
-    pub fn take_changed(&mut self) -> Vec<CellId> {
-        std::mem::take(&mut self.changed)
+    pub fn take_changed(&mut self) -> Drain<'_, CellId> {
+        self.changed.drain(..)
     }
 
     /// Changes an input to a figure in its own unit.
@@ -213,12 +212,9 @@ impl Book {
     }
 
     fn update_users(&mut self, id: CellId) {
-        let mut evaluator = Evaluator::default();
+        let mut evaluator = None;
         let mut rank = self.graph.rank(id);
         self.waiting.put(rank);
-        if SHORT_CUTS {
-            self.changed.reserve(16);
-        }
         while let Some(next) = self.waiting.take(rank) {
             rank = next;
             let id = self.graph.at(rank);

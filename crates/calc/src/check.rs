@@ -3,9 +3,11 @@
 mod calls;
 mod clauses;
 mod exhibits;
+mod plain;
 mod words;
 
 use self::words::verb;
+use crate::SHORT_CUTS;
 use crate::ast::{
     Axis, Body, CellId, FigureKind, Items, Kind, Node, NodeId, Operator, Recurrence, Style, TargetId, before,
 };
@@ -69,7 +71,8 @@ impl Checker<'_> {
         self.start = self.book.cells[id as usize].nodes.0;
         (self.previous, self.axis) = (Type::BROKEN, None);
         let (sure, style) = (self.sure(id), self.style(id));
-        let value_type = self.cell(id).unwrap_or_else(|problem| {
+        let known = if SHORT_CUTS { self.plain_cell(id) } else { None };
+        let value_type = known.map_or_else(|| self.cell(id), Ok).unwrap_or_else(|problem| {
             self.book.diagnostics.extend(problem.map(|problem| *problem));
             Type::BROKEN
         });
@@ -527,9 +530,7 @@ impl Checker<'_> {
         if target.unit == Unit::BROKEN {
             return Err(None);
         }
-        // A scale alone, `in billion`, leaves the unit as it is.
-        let keeps = target.terms.count == 0 && !target.style.percent && !target.style.times;
-        let unit = if keeps { own } else { target.unit };
+        let unit = if target.keeps_unit() { own } else { target.unit };
         let Some(factor) = self.book.units.conversion(own, unit) else {
             let what = match (target.style.percent, target.style.times) {
                 (true, _) => "per cent".to_owned(),

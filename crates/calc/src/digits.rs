@@ -75,11 +75,6 @@ impl Digits {
         self.stripped(0).places.max(0)
     }
 
-    /// The decimals that leave `significant` digits, never fewer than none.
-    pub fn decimals_for(&self, significant: i32) -> i32 {
-        (significant - self.point()).max(0)
-    }
-
     /// Cuts off what stands behind `decimals` places.
     pub fn cut(&mut self, decimals: i32) {
         self.fit(decimals, false);
@@ -93,10 +88,6 @@ impl Digits {
     fn fit(&mut self, decimals: i32, rounds: bool) {
         let more = self.places.saturating_sub(decimals);
         if more <= 0 {
-            return;
-        }
-        if more > self.count() {
-            *self = Digits::new(0, 0);
             return;
         }
         let one = power_of_ten(more.unsigned_abs());

@@ -12,7 +12,7 @@ use self::trouble::Problem;
 use self::whole::Whole;
 use crate::SHORT_CUTS;
 use crate::ast::{Axis, Body, CellId, FigureKind, Node, NodeId, Operator, Recurrence, before};
-use crate::book::Book;
+use crate::book::{Book, LONGEST_PLAIN};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::functions::{RULES, Rule, apply};
 use crate::number::{Number, Trouble};
@@ -24,9 +24,6 @@ pub(crate) const MOST_GRID_POINTS: usize = 100_000;
 pub(crate) const MOST_BOOK_POINTS: usize = 2_000_000;
 /// The most points that one evaluation may go through, so that it always ends in a few seconds.
 const MOST_WORK: usize = 120_000_000;
-
-/// How many nodes a formula may have that is worked out without asking for memory.
-const LONGEST_PLAIN: usize = 8;
 
 /// Why there is no value: because of a problem that the evaluator keeps, or because of another cell.
 #[derive(Clone, Copy, Debug)]
@@ -43,15 +40,15 @@ impl Book {
     pub(crate) fn evaluate(&mut self) {
         self.values = (0..self.cells.len() as CellId).map(Value::Missing).collect();
         (self.points, self.full_from) = (0, None);
-        let mut evaluator = Evaluator::default();
+        let mut evaluator = None;
         for rank in 0..self.graph.count() {
             let id = self.graph.at(rank);
             self.evaluate_cell(id, &mut evaluator);
         }
     }
 
-    /// Works a cell out as of now; a fault is noted.
-    pub(crate) fn evaluate_cell(&mut self, id: CellId, evaluator: &mut Evaluator) {
+    /// Works a cell out as of now; a fault is noted. The evaluator is made when it is needed first.
+    pub(crate) fn evaluate_cell(&mut self, id: CellId, evaluator: &mut Option<Evaluator>) {
         if SHORT_CUTS && let Some(number) = Evaluator::plain(self, id) {
             self.faults.take(id);
             self.values[id as usize] = Value::number(number);
@@ -61,6 +58,7 @@ impl Book {
             self.points -= old.scalars.len();
         }
         self.faults.take(id);
+        let evaluator = evaluator.get_or_insert_default();
         self.values[id as usize] = match evaluator.cell(self, id) {
             Ok(value) => self.with_room(id, value),
             Err(Fault::There(origin)) => Value::Missing(origin),
@@ -188,25 +186,38 @@ impl Evaluator {
         }
         let (first, end) = cell.nodes;
         let nodes = book.ast.nodes.get(first as usize..end as usize)?;
+        if let [left, right, Node::Binary { operator, converts: false, .. }] = nodes
+            && operator.calculates()
+        {
+            let (left, right) = (Evaluator::known(book, left)?, Evaluator::known(book, right)?);
+            return calculate(*operator, left, right, None).ok();
+        }
         let mut numbers = [Number::ZERO; LONGEST_PLAIN];
         for (at, node) in nodes.iter().enumerate() {
             let last = before(first + at as NodeId);
             let number = |node: NodeId| numbers.get((node - first) as usize).copied();
             *numbers.get_mut(at)? = match *node {
-                Node::Literal(literal) => book.ast.literal(literal).number,
-                Node::Number { digits, places } => Number::small(digits, places),
-                Node::Cell(used) => match book.values[used as usize] {
-                    Value::One(Scalar::Number(number)) => number,
-                    _ => return None,
-                },
                 Node::Binary { operator, converts: false, left } if operator.calculates() => {
                     calculate(operator, number(left)?, number(last)?, None).ok()?
                 }
                 Node::In(_) if book.ast.factor(last).is_none() => number(last)?,
-                _ => return None,
+                _ => Evaluator::known(book, node)?,
             };
         }
         numbers.get(nodes.len().checked_sub(1)?).copied()
+    }
+
+    /// A number that is there already.
+    fn known(book: &Book, node: &Node) -> Option<Number> {
+        match *node {
+            Node::Cell(used) => match book.values[used as usize] {
+                Value::One(Scalar::Number(number)) => Some(number),
+                _ => None,
+            },
+            Node::Number { digits, places } => Some(Number::small(digits, places)),
+            Node::Literal(literal) => Some(book.ast.literal(literal).number),
+            _ => None,
+        }
     }
 
     /// Works out a stretch of nodes at this point, but for what is worked out for all points at once.

@@ -79,42 +79,40 @@ fn scale_and_round(digits: &mut Digits, style: Style, money: bool) -> u8 {
     if style.percent {
         digits.shift(2);
     }
-    let round = |digits: &mut Digits, scale: u8| {
-        let decimals = match style.decimals {
-            Some(decimals) => i32::from(decimals),
-            None => match digits.decimals_for(SIGNIFICANT) {
-                // Cents are shown whole or not at all.
-                1 if money && scale == 0 => 2,
-                decimals => decimals,
-            },
-        };
-        digits.round(decimals);
+    let point = digits.point();
+    let mut scale = match style.scale {
+        _ if style.percent || style.times => 0,
+        Some(scale) => scale,
+        None => LARGEST.iter().position(|(_, most)| point <= *most).map_or(12, |at| LARGEST[at].0),
     };
-    if style.percent || style.times {
-        round(digits, 0);
-        return 0;
+    let exact = *digits;
+    round(digits, point, scale, style, money);
+    // 999,999.6 is a million when it is rounded.
+    if let (None, false) = (style.scale, style.percent || style.times)
+        && let Some((_, most)) = LARGEST.iter().find(|(own, _)| *own == scale)
+        && digits.point() > most - i32::from(scale)
+    {
+        scale += if scale == 0 { 6 } else { 3 };
+        *digits = exact;
+        round(digits, point, scale, style, money);
     }
-    if let Some(scale) = style.scale {
-        digits.shift(-i32::from(scale));
-        round(digits, scale);
-        return scale;
-    }
-    for (scale, limit) in [(0, 6), (6, 3), (9, 3)] {
-        let mut scaled = *digits;
-        scaled.shift(-i32::from(scale));
-        // It has no fewer when it is rounded.
-        if scaled.whole_digits() > limit {
-            continue;
-        }
-        round(&mut scaled, scale);
-        if scaled.whole_digits() <= limit {
-            *digits = scaled;
-            return scale;
-        }
-    }
-    digits.shift(-12);
-    round(digits, 12);
-    12
+    scale
+}
+
+/// The scales that a figure may choose, but for the last, each with the most digits that a whole part has in it.
+const LARGEST: [(u8, i32); 3] = [(0, 6), (6, 9), (9, 12)];
+
+/// Rounds a figure of so many digits before its point to the decimals that are shown of it in a scale.
+fn round(digits: &mut Digits, point: i32, scale: u8, style: Style, money: bool) {
+    digits.shift(-i32::from(scale));
+    digits.round(match style.decimals {
+        Some(decimals) => i32::from(decimals),
+        None => match (SIGNIFICANT + i32::from(scale) - point).max(0) {
+            // Cents are shown whole or not at all.
+            1 if money && scale == 0 => 2,
+            decimals => decimals,
+        },
+    });
 }
 
 /// A unit's words, before and behind the number.
@@ -199,6 +197,7 @@ impl Book {
     }
 
     /// One value of a cell as it is shown.
+    #[cfg_attr(not(target_family = "wasm"), inline)]
     pub fn shown(&self, id: CellId, scalar: Scalar) -> Shown {
         match scalar {
             Scalar::Number(number) => {

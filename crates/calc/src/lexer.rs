@@ -4,15 +4,34 @@ use crate::diagnostic::{Code, Diagnostic, Problems};
 use crate::span::Span;
 use crate::token::{Keyword, Token, TokenKind};
 
-/// The bytes of which words are made.
-const IN_WORD: [bool; 256] = {
-    let mut found = [false; 256];
+/// What bytes there may be more of side by side, as bits.
+mod class {
+    pub(super) const SPACE: u8 = 1;
+    pub(super) const WORD: u8 = 2;
+    pub(super) const DIGIT: u8 = 4;
+    /// All but the end of a line.
+    pub(super) const LINE: u8 = 8;
+}
+
+/// The classes that each byte is of.
+const CLASSES: [u8; 256] = {
+    let mut classes = [class::LINE; 256];
     let mut byte = 0u8;
     while byte < 128 {
-        found[byte as usize] = byte.is_ascii_alphanumeric() || byte == b'_';
+        let mut own = if byte == b'\n' { 0 } else { class::LINE };
+        if byte == b' ' {
+            own |= class::SPACE;
+        }
+        if byte.is_ascii_alphanumeric() || byte == b'_' {
+            own |= class::WORD;
+        }
+        if byte.is_ascii_digit() || byte == b'_' {
+            own |= class::DIGIT;
+        }
+        classes[byte as usize] = own;
         byte += 1;
     }
-    found
+    classes
 };
 
 /// Splits `text[range]` into tokens, whose spans are offsets in `text`.
@@ -29,6 +48,7 @@ pub fn lex(text: &str, range: Span, diagnostics: &mut Problems) -> Vec<Token> {
 #[derive(Debug)]
 pub struct Lexer<'a> {
     text: &'a str,
+    bytes: &'a [u8],
     at: usize,
     /// Whether something on this line was no word of the language; what follows it is left alone.
     complained: bool,
@@ -49,7 +69,8 @@ impl<'a> Lexer<'a> {
     /// Of `text[range]`.
     pub fn new(text: &'a str, range: Span, diagnostics: &'a mut Problems) -> Self {
         let text = text.get(..range.end as usize).unwrap_or(text);
-        Lexer { text, at: range.start as usize, complained: false, open: 0, diagnostics }
+        let bytes = text.as_bytes();
+        Lexer { text, bytes, at: range.start as usize, complained: false, open: 0, diagnostics }
     }
 
     /// Where it stands in the text.
@@ -76,9 +97,9 @@ impl<'a> Lexer<'a> {
     pub fn begin_line(&mut self) -> Option<u16> {
         loop {
             let indent = self.spaces();
-            match *self.text.as_bytes().get(self.at)? {
+            match *self.bytes.get(self.at)? {
                 b'\n' => self.at += 1,
-                b'#' => self.skip(|byte| byte != b'\n'),
+                b'#' => self.skip(class::LINE),
                 _ => return Some(indent),
             }
         }
@@ -97,15 +118,12 @@ impl<'a> Lexer<'a> {
     fn token(&mut self) -> Option<(TokenKind, usize)> {
         use TokenKind::*;
         loop {
+            self.skip(class::SPACE);
             let start = self.at;
-            let kind = match *self.text.as_bytes().get(start)? {
-                b' ' => {
-                    self.skip(|byte| byte == b' ');
-                    continue;
-                }
+            let kind = match *self.bytes.get(start)? {
                 b'\n' => return None,
                 b'#' => {
-                    self.skip(|byte| byte != b'\n');
+                    self.skip(class::LINE);
                     continue;
                 }
                 b'a'..=b'z' | b'A'..=b'Z' => self.word(),
@@ -156,7 +174,7 @@ impl<'a> Lexer<'a> {
     }
 
     fn peek(&self) -> Option<char> {
-        match self.text.as_bytes().get(self.at) {
+        match self.bytes.get(self.at) {
             // Nearly all of a text, and no decoding.
             Some(byte) if byte.is_ascii() => Some(char::from(*byte)),
             _ => self.rest().chars().next(),
@@ -164,17 +182,24 @@ impl<'a> Lexer<'a> {
     }
 
     fn byte(&self, ahead: usize) -> u8 {
-        self.text.as_bytes().get(self.at + ahead).copied().unwrap_or(0)
+        self.bytes.get(self.at + ahead).copied().unwrap_or(0)
     }
 
-    fn skip(&mut self, wanted: impl Fn(u8) -> bool) {
-        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
-        self.at += rest.iter().position(|&byte| !wanted(byte)).unwrap_or(rest.len());
+    /// Skips the bytes of a class.
+    fn skip(&mut self, class: u8) {
+        while let Some(&byte) = self.bytes.get(self.at)
+            && CLASSES[usize::from(byte)] & class != 0
+        {
+            self.at += 1;
+        }
     }
 
     /// Skips what separates tokens on a line and gives its width.
     fn spaces(&mut self) -> u16 {
         let mut width = 0u16;
+        if self.bytes.get(self.at).is_some_and(u8::is_ascii_graphic) {
+            return width;
+        }
         while let Some(c) = self.peek()
             && c != '\n'
             && (c.is_whitespace() || c == '\u{feff}')
@@ -191,11 +216,11 @@ impl<'a> Lexer<'a> {
 
     fn word(&mut self) -> TokenKind {
         let start = self.at;
-        self.skip(|byte| IN_WORD[usize::from(byte)]);
+        self.skip(class::WORD);
         if !self.byte(0).is_ascii() && self.peek().is_some_and(char::is_alphanumeric) {
             return self.stranger(start);
         }
-        match Keyword::find_bytes(self.text.as_bytes().get(start..self.at).unwrap_or_default()) {
+        match Keyword::find_bytes(self.bytes.get(start..self.at).unwrap_or_default()) {
             Some(keyword) => TokenKind::Keyword(keyword),
             None => TokenKind::Word,
         }
@@ -258,17 +283,18 @@ impl<'a> Lexer<'a> {
     }
 
     fn number(&mut self) -> TokenKind {
-        let digits = |byte: u8| byte.is_ascii_digit() || byte == b'_';
-        self.skip(digits);
+        self.skip(class::DIGIT);
         if self.byte(0) == b'.' && self.byte(1).is_ascii_digit() {
             self.at += 1;
-            self.skip(digits);
+            self.skip(class::DIGIT);
         }
         if matches!(self.byte(0), b'e' | b'E') {
             let sign = usize::from(matches!(self.byte(1), b'+' | b'-'));
             if self.byte(1 + sign).is_ascii_digit() {
                 self.at += 1 + sign;
-                self.skip(|byte| byte.is_ascii_digit());
+                while self.byte(0).is_ascii_digit() {
+                    self.at += 1;
+                }
             }
         }
         TokenKind::Number

@@ -46,8 +46,9 @@ impl Default for Factor {
 impl Factor {
     pub const ONE: Factor = Factor { numerator: Number::ONE, denominator: Number::ONE };
 
+    /// It is in its lowest terms.
     pub fn is_one(&self) -> bool {
-        self.numerator == self.denominator
+        self.denominator.parts() == (1, 0) && self.numerator.parts() == (1, 0)
     }
 }
 
@@ -437,6 +438,9 @@ pub fn is_currency(name: &str) -> bool {
 /// The number of the atom of a currency.
 fn currency(name: &str) -> Option<u32> {
     let wanted: [u8; 3] = name.as_bytes().try_into().ok()?;
+    if !wanted[0].is_ascii_uppercase() {
+        return None;
+    }
     let (codes, _) = CURRENCIES.as_bytes().as_chunks::<4>();
     let place = codes.binary_search_by(|&[a, b, c, _]| [a, b, c].cmp(&wanted)).ok()?;
     Some(FIRST_CURRENCY + place as u32)

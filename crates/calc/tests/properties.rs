@@ -451,7 +451,7 @@ proptest! {
                 }
             }
             let whole = compiled(&sheet(&figures));
-            let changed = book.take_changed();
+            let changed: Vec<calc::CellId> = book.take_changed().collect();
             for (place, id) in book.named_cells().enumerate() {
                 let now = outcome(&book, id);
                 prop_assert_eq!(&now, &outcome(&whole, id), "{}", book.path(id));
