@@ -133,12 +133,13 @@ pub struct Scenario {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Names(Index);
 
-fn cell_hash(sheet: SheetId, name: &str) -> u64 {
-    hash(name.as_bytes()).wrapping_add(u64::from(sheet).wrapping_mul(0x9e37_79b9_7f4a_7c15))
+fn cell_hash(sheet: SheetId, name: &[u8]) -> u64 {
+    hash(name).wrapping_add(u64::from(sheet).wrapping_mul(0x9e37_79b9_7f4a_7c15))
 }
 
 impl Names {
     pub(crate) fn find(&self, cells: &[Cell], text: &str, sheet: SheetId, name: &str) -> Option<CellId> {
+        let name = name.as_bytes();
         self.0.find(cell_hash(sheet, name), &|id| is_called(&cells[id as usize], text, sheet, name))
     }
 
@@ -148,14 +149,14 @@ impl Names {
 
     /// Makes a cell known by its name, or gives the one that has it already.
     pub(crate) fn insert(&mut self, cells: &[Cell], text: &str, id: CellId) -> Option<CellId> {
-        let (sheet, name) = (cells[id as usize].sheet, cells[id as usize].name.of(text));
-        let hash_of = |id: u32| cell_hash(cells[id as usize].sheet, cells[id as usize].name.of(text));
+        let (sheet, name) = (cells[id as usize].sheet, cells[id as usize].name.bytes(text));
+        let hash_of = |id: u32| cell_hash(cells[id as usize].sheet, cells[id as usize].name.bytes(text));
         self.0.insert(id, &hash_of, &|id| is_called(&cells[id as usize], text, sheet, name))
     }
 }
 
-fn is_called(cell: &Cell, text: &str, sheet: SheetId, name: &str) -> bool {
-    cell.sheet == sheet && text.as_bytes().get(cell.name.range()) == Some(name.as_bytes())
+fn is_called(cell: &Cell, text: &str, sheet: SheetId, name: &[u8]) -> bool {
+    cell.sheet == sheet && cell.name.bytes(text) == name
 }
 
 /// In stretches so short that a byte counts each, which computers do many at a time.

@@ -183,19 +183,20 @@ impl<'a> Parser<'a> {
 
     /// A name that is no keyword.
     fn name(&mut self, of: &str) -> Parsed<Span> {
-        match self.peek() {
-            Some(Token { kind: TokenKind::Word, span, .. }) => {
-                self.at += 1;
-                Ok(span)
-            }
-            Some(token) if self.keyword().is_some() => {
-                let message =
-                    format!("`{}` is a word of the language and can't be a name", self.slice(token));
-                let hint = format!("choose another name, such as `my_{}`", self.slice(token));
-                Err(self.report(Diagnostic::new(Code::ReservedName, token.span, message).hint(hint)))
-            }
-            _ => Err(self.unexpected(of)),
+        match self.accept(TokenKind::Word) {
+            Some(token) => Ok(token.span),
+            None => Err(self.no_name(of)),
         }
+    }
+
+    #[cold]
+    fn no_name(&mut self, of: &str) -> Reported {
+        let Some(token) = self.peek().filter(|_| self.keyword().is_some()) else {
+            return self.unexpected(of);
+        };
+        let message = format!("`{}` is a word of the language and can't be a name", self.slice(token));
+        let hint = format!("choose another name, such as `my_{}`", self.slice(token));
+        self.report(Diagnostic::new(Code::ReservedName, token.span, message).hint(hint))
     }
 
     fn report(&mut self, diagnostic: Diagnostic) -> Reported {
@@ -213,6 +214,7 @@ impl<'a> Parser<'a> {
     }
 
     /// Reports that something else was expected, with help for the usual slips.
+    #[cold]
     fn unexpected(&mut self, expected: &str) -> Reported {
         let Some(token) = self.peek() else {
             let last = self.tokens.last().map(|&last| self.slice(last)).unwrap_or_default();
@@ -302,15 +304,7 @@ impl<'a> Parser<'a> {
         } else {
             let name = self.name(if kind == FigureKind::Computed { "a statement" } else { "a name" })?;
             if self.accept(TokenKind::Equal).is_none() {
-                self.unexpected(&format!("`=` after `{}`", name.of(self.text)));
-                let body = Body::Broken;
-                return Ok(StatementKind::Figure(Figure {
-                    kind,
-                    name,
-                    body,
-                    nodes: (first, first),
-                    clauses: None,
-                }));
+                return Ok(StatementKind::Figure(self.unfinished(kind, name)));
             }
             name
         };
@@ -322,6 +316,14 @@ impl<'a> Parser<'a> {
         });
         let nodes = (first, self.ast.nodes.len() as NodeId);
         Ok(StatementKind::Figure(Figure { kind, name, body, nodes, clauses }))
+    }
+
+    /// A figure of which nothing but its name is there.
+    #[cold]
+    fn unfinished(&mut self, kind: FigureKind, name: Span) -> Figure {
+        self.unexpected(&format!("`=` after `{}`", name.of(self.text)));
+        let end = self.ast.nodes.len() as NodeId;
+        Figure { kind, name, body: Body::Broken, nodes: (end, end), clauses: None }
     }
 
     fn body(&mut self, kind: FigureKind) -> Parsed<Body> {

@@ -11,7 +11,7 @@ use crate::number::Number;
 use crate::span::Span;
 use crate::suggest::nearest;
 use crate::token::SCALES;
-use crate::unit::{SIGNS, Unit, Units};
+use crate::unit::{Unit, Units};
 
 /// What stands behind numbers elsewhere, and how it is written here.
 const SLIPS: &[(&[&str], &str)] = &[
@@ -203,7 +203,7 @@ impl Book {
         if let Some(cell) = self.names.find(&self.cells, &self.text, sheet, name) {
             return Node::Cell(cell);
         }
-        if let Some(atom) = self.units.find(sign_code(name).unwrap_or(name)) {
+        if let Some(atom) = self.units.find(name) {
             return Node::Unit(self.units.unit(atom));
         }
         if !self.sheets.get(sheet as usize).is_some_and(|sheet| sheet.is_cut) {
@@ -384,12 +384,6 @@ impl Book {
     }
 }
 
-/// The code of a currency's sign.
-pub(crate) fn sign_code(name: &str) -> Option<&'static str> {
-    let sign = name.chars().next()?;
-    SIGNS.iter().find(|(known, _)| *known == sign).map(|&(_, code)| code)
-}
-
 /// Why units written side by side are none together, and which of them is to blame.
 pub(crate) enum NoUnit {
     Unknown(Span),
@@ -407,7 +401,7 @@ pub(crate) fn product(
     units.begin(Unit::NONE);
     for term in terms {
         let name = term.name.of(text);
-        let atom = units.find(sign_code(name).unwrap_or(name)).ok_or(NoUnit::Unknown(term.name))?;
+        let atom = units.find(name).ok_or(NoUnit::Unknown(term.name))?;
         let factor = units.put(atom, term.power).ok_or(NoUnit::Power(term.name))?;
         if !factor.is_one() {
             let converted = number.mul(factor.numerator).and_then(|n| n.div(factor.denominator));

@@ -30,6 +30,11 @@ impl Span {
         text.get(self.range()).unwrap_or_default()
     }
 
+    /// The same as bytes, for comparing: without a look at where characters begin.
+    pub(crate) fn bytes(self, text: &str) -> &[u8] {
+        text.as_bytes().get(self.range()).unwrap_or_default()
+    }
+
     pub fn is_empty(self) -> bool {
         self.start >= self.end
     }

@@ -6,7 +6,6 @@
 use crate::SHORT_CUTS;
 use crate::ast::Style;
 use crate::number::Number;
-use crate::resolve::sign_code;
 use crate::token::SCALES;
 use crate::unit::{Factor, MOST_UNITS, Unit, Units};
 
@@ -105,7 +104,7 @@ fn put<'a>(
     (name, power): (&'a str, i8),
     direction: i8,
 ) -> Result<(), Unread<'a>> {
-    let atom = units.find(sign_code(name).unwrap_or(name)).ok_or(Unread::Unit(name))?;
+    let atom = units.find(name).ok_or(Unread::Unit(name))?;
     let factor = units.put(atom, power * direction).ok_or(Unread::TooLarge)?;
     if factor != Factor::ONE {
         let product = number.mul(factor.numerator).and_then(|product| product.div(factor.denominator));

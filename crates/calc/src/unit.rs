@@ -106,6 +106,9 @@ const FIRST_DECLARED: u32 = FIRST_CURRENCY + (CURRENCIES.len() / 4) as u32;
 /// The dimension of the units of time; every other atom has one of its own, by its own number.
 const TIME_DIMENSION: u32 = 0;
 
+/// So many products are looked at one after another.
+const FEW: usize = 16;
+
 /// An atom and its power.
 type Term = (Atom, i8);
 
@@ -130,10 +133,17 @@ pub struct Units {
 type Worth = (u128, u128);
 
 impl Units {
-    /// The atom of a name, singular or plural, or of a currency's code.
+    /// The atom of a name, singular or plural, or of a currency's code or sign.
     pub fn find(&self, name: &str) -> Option<Atom> {
-        let time = TIME.iter().position(|&(singular, plural, _)| name == singular || name == plural);
-        time.map(|at| at as u32).or_else(|| currency(name)).or_else(|| self.find_declared(name)).map(Atom)
+        let first = name.chars().next()?;
+        if let Some(at) = SIGNS.iter().position(|(sign, _)| *sign == first) {
+            return SIGNED.get(at).copied();
+        }
+        let is_time = |&(singular, plural, _): &(&str, &str, u64)| {
+            singular.starts_with(first) && (name == singular || name == plural)
+        };
+        let time = TIME.iter().position(is_time).map(|at| at as u32);
+        time.or_else(|| currency(name)).or_else(|| self.find_declared(name)).map(Atom)
     }
 
     fn find_declared(&self, name: &str) -> Option<u32> {
@@ -248,8 +258,8 @@ impl Units {
         if product.is_empty() {
             return Unit::NONE;
         }
-        if let Some(unit) = self.interned.find(hash_of(product), &|id| self.product(Unit(id)) == product) {
-            return Unit(unit);
+        if let Some(unit) = self.known(product) {
+            return unit;
         }
         if SHORT_CUTS && self.ends.is_empty() {
             self.terms.reserve(16);
@@ -257,14 +267,35 @@ impl Units {
         }
         self.terms.extend_from_slice(product);
         self.ends.push(self.terms.len() as u32);
-        let unit = Unit(self.ends.len() as u32);
-        self.remember(unit);
-        unit
+        self.remember_last();
+        Unit(self.ends.len() as u32)
     }
 
-    fn remember(&mut self, unit: Unit) {
+    fn known(&self, product: &[Term]) -> Option<Unit> {
+        if self.ends.len() > FEW {
+            return self.interned.find(hash_of(product), &|id| self.product(Unit(id)) == product).map(Unit);
+        }
+        let mut start = 0;
+        for (unit, &end) in (1..).zip(&self.ends) {
+            if self.terms.get(start..end as usize) == Some(product) {
+                return Some(Unit(unit));
+            }
+            start = end as usize;
+        }
+        None
+    }
+
+    /// Makes the last product known, where there are too many to look at one after another.
+    fn remember_last(&mut self) {
+        let count = self.ends.len();
+        if count <= FEW {
+            return;
+        }
+        let first = if count == FEW + 1 { 1 } else { count };
         let mut interned = std::mem::take(&mut self.interned);
-        interned.insert(unit.0, &|id| hash_of(self.product(Unit(id))), &|_| false);
+        for unit in first..=count {
+            interned.insert(unit as u32, &|id| hash_of(self.product(Unit(id))), &|_| false);
+        }
         self.interned = interned;
     }
 
@@ -286,6 +317,10 @@ impl Units {
 
     /// Puts one more term to the product that is being made, and gives what it is worth in those before it.
     pub(crate) fn put(&mut self, atom: Atom, power: i8) -> Option<Factor> {
+        if self.making.is_empty() && power != 0 {
+            self.making.push((atom, power));
+            return Some(Factor::ONE);
+        }
         let mut worth = (1, 1);
         self.times((atom, power), 1, &mut worth)?;
         // What has gone leaves no trace: in `hour / hour day` the last is a day.
@@ -470,8 +505,10 @@ impl Carry for Units {
         for place in 0..self.declared.len() as u32 {
             self.name(place);
         }
-        for unit in 1..=self.ends.len() as u32 {
-            self.remember(Unit(unit));
+        let ends = std::mem::take(&mut self.ends);
+        for end in ends {
+            self.ends.push(end);
+            self.remember_last();
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Expressions, by precedence climbing.
 
-use super::{Parsed, Parser};
+use super::{Parsed, Parser, Reported};
 use crate::ast::{Items, Node, NodeId, Operator};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::functions;
@@ -79,11 +79,15 @@ impl Parser<'_> {
             self.extent = start.to(self.extent);
             left = self.ast.push(Node::Binary { operator, converts: false, left }, self.extent);
             if binding == power::COMPARE && self.infix().is_some_and(|(_, next)| next == power::COMPARE) {
-                let message = "comparisons can't be chained";
-                let problem = Diagnostic::new(Code::Syntax, self.here(), message);
-                return Err(self.report(problem.hint("join two of them with `and`: 1 < x and x < 2")));
+                return Err(self.chained());
             }
         }
+    }
+
+    #[cold]
+    fn chained(&mut self) -> Reported {
+        let problem = Diagnostic::new(Code::Syntax, self.here(), "comparisons can't be chained");
+        self.report(problem.hint("join two of them with `and`: 1 < x and x < 2"))
     }
 
     fn deeper<T>(&mut self, at: Span, inner: impl FnOnce(&mut Self) -> Parsed<T>) -> Parsed<T> {

@@ -1,6 +1,6 @@
 //! Figures as they are written: a number, its scale, its units; and units alone.
 
-use super::{Parsed, Parser};
+use super::{Parsed, Parser, Reported};
 use crate::ast::{Literal, LiteralId, Node, NodeId, Style, Target, TargetId, Terms, UnitTerm};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::number::{Number, split_exponent};
@@ -85,14 +85,19 @@ impl Parser<'_> {
         let span = first.to(self.tokens[self.at - 1].span);
         let power = if style.percent { -2 } else { i32::from(style.scale.unwrap_or(0)) };
         let Ok(number) = Number::parse(self.slice(token), power) else {
-            let message = "this number has more digits than can be kept exactly";
-            let hint = "a number has up to 28 digits, and up to 28 places after the point";
-            return Err(self.report(Diagnostic::new(Code::NumberTooLong, figure, message).hint(hint)));
+            return Err(self.too_long(figure));
         };
         let decimals = decimals(self.slice(token));
         let terms = self.terms_since(start, span)?;
         self.ast.literals.push(Literal { number, terms, unit: Unit::NONE, style, decimals, span });
         Ok(self.ast.literals.len() as LiteralId - 1)
+    }
+
+    #[cold]
+    fn too_long(&mut self, figure: Span) -> Reported {
+        let message = "this number has more digits than can be kept exactly";
+        let hint = "a number has up to 28 digits, and up to 28 places after the point";
+        self.report(Diagnostic::new(Code::NumberTooLong, figure, message).hint(hint))
     }
 
     /// A figure that stands by itself: a sign, a number, and `/ unit` or `per unit`.
@@ -143,15 +148,23 @@ impl Parser<'_> {
             let span = self.ast.literal(id).span;
             return Ok(self.ast.push(Node::Literal(id), span));
         }
+        Err(self.not_a_literal(first, quiet, mark, at))
+    }
+
+    /// Says what is wrong with what stands where a figure should, from the token `at` on.
+    #[cold]
+    fn not_a_literal(&mut self, first: Span, quiet: usize, mark: [usize; 4], at: usize) -> Reported {
         let too_long =
             self.diagnostics.since(quiet).iter().any(|problem| problem.code == Code::NumberTooLong);
         if too_long {
-            return Err(super::Reported);
+            return Reported;
         }
         self.diagnostics.truncate(quiet);
         self.ast.forget(mark);
         self.at = at;
-        self.expression()?;
+        if self.expression().is_err() {
+            return Reported;
+        }
         let mut hint =
             "write a number with its unit, such as $148 / share; without `input` it is a computed cell";
         if self.kind() == Some(TokenKind::Comma) {
@@ -161,11 +174,11 @@ impl Parser<'_> {
             }
         }
         if self.peek().is_some_and(|token| !self.ends_expression(token)) {
-            return Err(self.unexpected("an operator, a clause or the end of the line"));
+            return self.unexpected("an operator, a clause or the end of the line");
         }
         let message = "an input is a plain figure, not a calculation";
         let span = first.to(self.tokens[self.at - 1].span);
-        Err(self.report(Diagnostic::new(Code::NotALiteral, span, message).hint(hint)))
+        self.report(Diagnostic::new(Code::NotALiteral, span, message).hint(hint))
     }
 
     /// Whether a token can only stand after an expression: the end of a line, or the word of a clause.
