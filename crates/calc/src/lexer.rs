@@ -108,9 +108,12 @@ impl<'a> Lexer<'a> {
     /// Reads the tokens up to the end of the line.
     pub fn line(&mut self, indent: u16, tokens: &mut Vec<Token>) {
         self.complained = false;
-        let mut indent = Some(indent);
+        let first = tokens.len();
         while let Some((kind, start)) = self.token() {
-            tokens.push(Token { kind, span: Span::new(start, self.at), indent: indent.take() });
+            tokens.push(Token { kind, span: Span::new(start, self.at), indent: None });
+        }
+        if let Some(first) = tokens.get_mut(first) {
+            first.indent = Some(indent);
         }
     }
 

@@ -258,17 +258,20 @@ impl<'a> Parser<'a> {
         let first = self.peek()?;
         let last = self.tokens.last().map_or(first.span, |token| token.span);
         let names = self.tokens.get(1).is_some_and(|next| next.kind == TokenKind::Equal);
+        let span = first.span.to(last);
         let kind = match first.kind {
-            _ if names => self.figure(FigureKind::Computed),
-            TokenKind::Keyword(Keyword::Sheet) => self.sheet(),
-            TokenKind::Keyword(Keyword::Unit) => self.unit(),
-            TokenKind::Keyword(Keyword::Scenario) => self.scenario(),
-            TokenKind::Keyword(Keyword::Input) => self.figure(FigureKind::Input),
-            TokenKind::Keyword(Keyword::Axis) => self.figure(FigureKind::Axis),
-            TokenKind::Keyword(Keyword::Check) => self.figure(FigureKind::Check),
-            _ => self.figure(FigureKind::Computed),
+            _ if names => FigureKind::Computed,
+            TokenKind::Keyword(Keyword::Input) => FigureKind::Input,
+            TokenKind::Keyword(Keyword::Axis) => FigureKind::Axis,
+            TokenKind::Keyword(Keyword::Check) => FigureKind::Check,
+            TokenKind::Keyword(Keyword::Sheet) => return Some(Statement { span, kind: self.sheet().ok()? }),
+            TokenKind::Keyword(Keyword::Unit) => return Some(Statement { span, kind: self.unit().ok()? }),
+            TokenKind::Keyword(Keyword::Scenario) => {
+                return Some(Statement { span, kind: self.scenario().ok()? });
+            }
+            _ => FigureKind::Computed,
         };
-        Some(Statement { span: first.span.to(last), kind: kind.ok()? })
+        Some(Statement { span, kind: StatementKind::Figure(self.figure(kind).ok()?) })
     }
 
     fn end(&mut self) -> Parsed<()> {
@@ -293,7 +296,8 @@ impl<'a> Parser<'a> {
         Ok(StatementKind::Unit { singular, plural })
     }
 
-    fn figure(&mut self, kind: FigureKind) -> Parsed<StatementKind> {
+    #[inline]
+    fn figure(&mut self, kind: FigureKind) -> Parsed<Figure> {
         let first = self.ast.nodes.len() as NodeId;
         let start = self.here();
         if kind != FigureKind::Computed {
@@ -304,7 +308,7 @@ impl<'a> Parser<'a> {
         } else {
             let name = self.name(if kind == FigureKind::Computed { "a statement" } else { "a name" })?;
             if self.accept(TokenKind::Equal).is_none() {
-                return Ok(StatementKind::Figure(self.unfinished(kind, name)));
+                return Ok(self.unfinished(kind, name));
             }
             name
         };
@@ -315,7 +319,7 @@ impl<'a> Parser<'a> {
             (Body::Broken, None)
         });
         let nodes = (first, self.ast.nodes.len() as NodeId);
-        Ok(StatementKind::Figure(Figure { kind, name, body, nodes, clauses }))
+        Ok(Figure { kind, name, body, nodes, clauses })
     }
 
     /// A figure of which nothing but its name is there.

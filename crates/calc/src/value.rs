@@ -86,7 +86,9 @@ impl Shape {
     }
 }
 
+/// With a tag as wide as what follows it, so that it is copied in whole words.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[repr(u32)]
 pub enum Scalar {
     Number(Number),
     Condition(bool),
