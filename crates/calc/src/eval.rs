@@ -174,6 +174,7 @@ impl Evaluator {
 
     /// A figure, or a formula of single numbers, as nearly all are, worked out without the room that all else asks for.
     /// `None` where anything else turns up, a fault as well: then it is begun anew.
+    #[inline(always)]
     fn plain(book: &Book, id: CellId) -> Option<Number> {
         let cell = &book.cells[id as usize];
         let (Type { base: Base::Number(_), shape: Shape::One }, Body::Expression(root)) =
@@ -208,6 +209,7 @@ impl Evaluator {
     }
 
     /// A number that is there already.
+    #[inline(always)]
     fn known(book: &Book, node: &Node) -> Option<Number> {
         match *node {
             Node::Cell(used) => match book.values[used as usize] {

@@ -191,7 +191,11 @@ impl Number {
         Some(Number(Decimal::from_parts(mantissa as u32, (mantissa >> 32) as u32, 0, false, scale)))
     }
 
+    #[cfg_attr(not(target_family = "wasm"), inline(always))]
     pub fn add(self, other: Number) -> Result<Number, Trouble> {
+        if SHORT_CUTS && let Some(sum) = short::add(self.0, other.0) {
+            return Ok(Number(sum));
+        }
         let sum = if SHORT_CUTS { self.0.checked_add(other.0) } else { wide::add(self.0, other.0) };
         sum.map(Number).ok_or(Trouble::Overflow)
     }
@@ -200,11 +204,16 @@ impl Number {
         self.add(other.neg())
     }
 
+    #[cfg_attr(not(target_family = "wasm"), inline(always))]
     pub fn mul(self, other: Number) -> Result<Number, Trouble> {
+        if SHORT_CUTS && let Some(product) = short::mul(self.0, other.0) {
+            return Ok(Number(product));
+        }
         let product = if SHORT_CUTS { self.0.checked_mul(other.0) } else { wide::mul(self.0, other.0) };
         product.map(Number).ok_or(Trouble::Overflow)
     }
 
+    #[cfg_attr(not(target_family = "wasm"), inline(always))]
     pub fn div(self, other: Number) -> Result<Number, Trouble> {
         if other.is_zero() {
             return Err(Trouble::DivideByZero);

@@ -28,6 +28,7 @@ pub(super) fn operate(
 }
 
 /// What an operator makes of two numbers, of which `b` is to be multiplied by a factor before.
+#[cfg_attr(not(target_family = "wasm"), inline(always))]
 pub(super) fn calculate(
     operator: Operator,
     a: Number,
