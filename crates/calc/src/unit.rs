@@ -106,8 +106,8 @@ const FIRST_DECLARED: u32 = FIRST_CURRENCY + (CURRENCIES.len() / 4) as u32;
 /// The dimension of the units of time; every other atom has one of its own, by its own number.
 const TIME_DIMENSION: u32 = 0;
 
-/// So many products are looked at one after another.
-const FEW: usize = 16;
+/// So many products are looked at one after another; a page has no more, and its browser no other way.
+const FEW: usize = if SHORT_CUTS { 16 } else { usize::MAX };
 
 /// An atom and its power.
 type Term = (Atom, i8);
@@ -291,7 +291,7 @@ impl Units {
         if count <= FEW {
             return;
         }
-        let first = if count == FEW + 1 { 1 } else { count };
+        let first = if count - 1 == FEW { 1 } else { count };
         let mut interned = std::mem::take(&mut self.interned);
         for unit in first..=count {
             interned.insert(unit as u32, &|id| hash_of(self.product(Unit(id))), &|_| false);
