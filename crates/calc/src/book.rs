@@ -242,29 +242,35 @@ impl Book {
         self.ast.reserve(lines);
         self.cells.reserve(lines);
         let mut statements = Statements::new(span);
-        let mut next = statements.next(&self.text, &mut self.ast, &mut self.diagnostics);
-        let sheet = self.sheet_of(span, next.as_ref());
+        let mut room = None;
+        loop {
+            let next = statements.next(&self.text, &mut self.ast, &mut self.diagnostics);
+            let is_first = room.is_none();
+            let has_room = *room.get_or_insert_with(|| self.begin_block(id, span, text.len(), next.as_ref()));
+            match next {
+                Some(statement) if has_room => self.add_statement(statement, is_first, id),
+                Some(_) => {}
+                None => return id,
+            }
+        }
+    }
+
+    /// Gives a block its sheet; whether that has room for so much text more.
+    fn begin_block(&mut self, id: BlockId, span: Span, length: usize, first: Option<&Statement>) -> bool {
+        let sheet = self.sheet_of(span, first);
         self.current = Some(sheet);
         let none = self.cell_count()..self.cell_count();
         self.blocks.push(Block { sheet, span, cells: none, scenarios: Vec::new() });
         let sizes = &mut self.sheets[sheet as usize];
         sizes.blocks.push(id);
-        sizes.source += text.len();
-        let room = sizes.source <= LARGEST_SHEET;
-        if !room {
+        sizes.source += length;
+        let has_room = sizes.source <= LARGEST_SHEET;
+        if !has_room {
             sizes.is_cut = true;
             let message = format!("the sheet `{}` has more than 8 MiB of text", sizes.name);
             self.diagnostics.push(Diagnostic::new(Code::TooLarge, span, message));
         }
-        let mut is_first = true;
-        while let Some(statement) = next {
-            if room {
-                self.add_statement(statement, is_first, id);
-            }
-            is_first = false;
-            next = statements.next(&self.text, &mut self.ast, &mut self.diagnostics);
-        }
-        id
+        has_room
     }
 
     /// The sheet that a block is of: the one that its first statement names, or that it goes on with.

@@ -72,10 +72,13 @@ impl Checker<'_> {
         (self.previous, self.axis) = (Type::BROKEN, None);
         let (sure, style) = (self.sure(id), self.style(id));
         let known = if SHORT_CUTS { self.plain_cell(id) } else { None };
-        let value_type = known.map_or_else(|| self.cell(id), Ok).unwrap_or_else(|problem| {
-            self.book.diagnostics.extend(problem.map(|problem| *problem));
-            Type::BROKEN
-        });
+        let value_type = match known {
+            Some(unit) => Type::one(Base::Number(unit)),
+            None => self.cell(id).unwrap_or_else(|problem| {
+                self.book.diagnostics.extend(problem.map(|problem| *problem));
+                Type::BROKEN
+            }),
+        };
         self.book.cells[id as usize].nature = self.book.place_of(Nature { value_type, style, sure });
         self.book.check_clauses(id);
     }

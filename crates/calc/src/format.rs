@@ -20,10 +20,6 @@ pub struct Shown {
 }
 
 impl Shown {
-    fn word(text: &str) -> Shown {
-        Shown { text: text.to_owned(), split: text.len() }
-    }
-
     /// `$641.7`
     pub fn number(&self) -> &str {
         self.text.get(..self.split).unwrap_or_default()
@@ -42,22 +38,28 @@ impl Shown {
 
 /// Shows a number in a unit.
 pub(crate) fn show(units: &Units, number: Number, unit: Unit, style: Style) -> Shown {
+    let mut text = String::with_capacity(24);
+    let split = write(&mut text, units, number, unit, style);
+    Shown { text, split }
+}
+
+/// Writes a number in a unit, and gives where what it is counted in begins.
+fn write(text: &mut String, units: &Units, number: Number, unit: Unit, style: Style) -> usize {
     let mut digits = number.digits();
     let one = digits.is_one();
     let words = Words::new(units, unit);
     let scale = scale_and_round(&mut digits, style, words.is_money());
-    let mut text = String::with_capacity(24);
     if digits.is_negative() {
         text.push(MINUS);
     }
-    words.write_before(&mut text, units);
+    words.write_before(text, units);
     let decimals = match style.decimals {
         Some(decimals) => i32::from(decimals),
         None if words.is_money() && scale == 0 && digits.decimals() > 0 => 2,
         None => 0,
     };
     let year = style.point && unit.is_none() && digits.whole_digits() == 4;
-    digits.write_unsigned(&mut text, !year, decimals);
+    digits.write_unsigned(text, !year, decimals);
     if style.percent {
         text.push('%');
     } else if style.times {
@@ -70,8 +72,8 @@ pub(crate) fn show(units: &Units, number: Number, unit: Unit, style: Style) -> S
         text.push(' ');
         text.push_str(word);
     }
-    words.write(&mut text, units, one && scale == 0 && !style.percent);
-    Shown { text, split }
+    words.write(text, units, one && scale == 0 && !style.percent);
+    split
 }
 
 /// Chooses the scale, where the style leaves it open, and rounds; gives the scale's power of ten.
@@ -185,20 +187,34 @@ fn push(text: &mut String, name: &str, power: i8) {
 impl Book {
     /// A cell as it is shown now; a series as its points, joined by commas.
     pub fn display(&self, id: CellId) -> String {
+        let mut text = String::with_capacity(24);
         match &self.values[id as usize] {
-            Value::Missing(_) => "—".to_owned(),
-            Value::One(scalar) => self.show_scalar(*scalar, id),
-            Value::Many(items) => {
-                let shown: Vec<String> =
-                    items.scalars.iter().map(|scalar| self.show_scalar(*scalar, id)).collect();
-                shown.join(", ")
+            Value::Missing(_) => text.push('—'),
+            value => {
+                for (place, scalar) in value.scalars().iter().enumerate() {
+                    if place > 0 {
+                        text.push_str(", ");
+                    }
+                    self.write_scalar(&mut text, *scalar, id);
+                }
             }
         }
+        text
     }
 
     /// One value of a cell as it is shown.
-    #[cfg_attr(not(target_family = "wasm"), inline)]
     pub fn shown(&self, id: CellId, scalar: Scalar) -> Shown {
+        let mut text = String::with_capacity(24);
+        let split = self.write_scalar(&mut text, scalar, id);
+        Shown { text, split }
+    }
+
+    pub(crate) fn show_scalar(&self, scalar: Scalar, id: CellId) -> String {
+        self.shown(id, scalar).text
+    }
+
+    /// Writes one value of a cell, and gives where what it is counted in begins.
+    fn write_scalar(&self, text: &mut String, scalar: Scalar, id: CellId) -> usize {
         match scalar {
             Scalar::Number(number) => {
                 let nature = self.nature(id);
@@ -206,17 +222,14 @@ impl Book {
                     Base::Number(unit) => unit,
                     _ => Unit::NONE,
                 };
-                show(&self.units, number, unit, nature.style)
+                return write(text, &self.units, number, unit, nature.style);
             }
-            Scalar::Condition(true) => Shown::word("yes"),
-            Scalar::Condition(false) => Shown::word("no"),
-            Scalar::Text(text) => Shown::word(self.ast.text(text)),
-            Scalar::Never => Shown::word("never"),
+            Scalar::Condition(true) => text.push_str("yes"),
+            Scalar::Condition(false) => text.push_str("no"),
+            Scalar::Text(own) => text.push_str(self.ast.text(own)),
+            Scalar::Never => text.push_str("never"),
         }
-    }
-
-    pub(crate) fn show_scalar(&self, scalar: Scalar, id: CellId) -> String {
-        self.shown(id, scalar).text
+        text.len()
     }
 
     /// A literal as it was written, in the language's own manner of showing: what a claim states, or a scenario sets.

@@ -37,6 +37,7 @@ impl Statements {
     }
 
     /// The next statement that can be read.
+    #[inline(always)]
     pub(crate) fn next(
         &mut self,
         text: &str,
@@ -254,6 +255,7 @@ impl<'a> Parser<'a> {
     }
 
     /// Reads one statement. A figure that can't be read keeps its name, so that what uses it isn't blamed.
+    #[inline(always)]
     fn statement(&mut self) -> Option<Statement> {
         let first = self.peek()?;
         let last = self.tokens.last().map_or(first.span, |token| token.span);
@@ -296,7 +298,7 @@ impl<'a> Parser<'a> {
         Ok(StatementKind::Unit { singular, plural })
     }
 
-    #[inline]
+    #[inline(always)]
     fn figure(&mut self, kind: FigureKind) -> Parsed<Figure> {
         let first = self.ast.nodes.len() as NodeId;
         let start = self.here();

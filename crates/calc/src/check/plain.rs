@@ -7,8 +7,8 @@ use crate::unit::{Factor, Unit};
 use crate::value::{Base, Shape, Type};
 
 impl Checker<'_> {
-    /// The type of a figure, or of such a formula. `None` where anything else turns up: then it is begun anew.
-    pub(super) fn plain_cell(&mut self, id: CellId) -> Option<Type> {
+    /// The unit of a figure, or of such a formula. `None` where anything else turns up: then it is begun anew.
+    pub(super) fn plain_cell(&mut self, id: CellId) -> Option<Unit> {
         let Book { cells, ast, natures, units, .. } = &mut *self.book;
         let cell = &cells[id as usize];
         let (Body::Expression(_), false) = (cell.body, cell.kind == FigureKind::Check) else { return None };
@@ -45,6 +45,6 @@ impl Checker<'_> {
             *made.get_mut(at)? = unit;
             last = Some(unit);
         }
-        Some(Type::one(Base::Number(last?)))
+        last
     }
 }
