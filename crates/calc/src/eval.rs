@@ -51,7 +51,11 @@ impl Book {
     pub(crate) fn evaluate_cell(&mut self, id: CellId, evaluator: &mut Option<Evaluator>) {
         if SHORT_CUTS && let Some(number) = Evaluator::plain(self, id) {
             self.faults.take(id);
-            self.values[id as usize] = Value::number(number);
+            match &mut self.values[id as usize] {
+                // In place, as it was a single figure before.
+                Value::One(scalar) => *scalar = Scalar::Number(number),
+                value => *value = Value::number(number),
+            }
             return;
         }
         if let Value::Many(old) = &self.values[id as usize] {

@@ -191,11 +191,17 @@ impl Number {
         Some(Number(Decimal::from_parts(mantissa as u32, (mantissa >> 32) as u32, 0, false, scale)))
     }
 
-    #[cfg_attr(not(target_family = "wasm"), inline(always))]
+    #[inline(always)]
     pub fn add(self, other: Number) -> Result<Number, Trouble> {
         if SHORT_CUTS && let Some(sum) = short::add(self.0, other.0) {
             return Ok(Number(sum));
         }
+        self.add_long(other)
+    }
+
+    /// Apart, so that what is nearly always enough stays short.
+    #[inline(never)]
+    fn add_long(self, other: Number) -> Result<Number, Trouble> {
         let sum = if SHORT_CUTS { self.0.checked_add(other.0) } else { wide::add(self.0, other.0) };
         sum.map(Number).ok_or(Trouble::Overflow)
     }
@@ -204,16 +210,21 @@ impl Number {
         self.add(other.neg())
     }
 
-    #[cfg_attr(not(target_family = "wasm"), inline(always))]
+    #[inline(always)]
     pub fn mul(self, other: Number) -> Result<Number, Trouble> {
         if SHORT_CUTS && let Some(product) = short::mul(self.0, other.0) {
             return Ok(Number(product));
         }
+        self.mul_long(other)
+    }
+
+    /// Apart, as above.
+    #[inline(never)]
+    fn mul_long(self, other: Number) -> Result<Number, Trouble> {
         let product = if SHORT_CUTS { self.0.checked_mul(other.0) } else { wide::mul(self.0, other.0) };
         product.map(Number).ok_or(Trouble::Overflow)
     }
 
-    #[cfg_attr(not(target_family = "wasm"), inline(always))]
     pub fn div(self, other: Number) -> Result<Number, Trouble> {
         if other.is_zero() {
             return Err(Trouble::DivideByZero);
