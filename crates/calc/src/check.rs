@@ -30,8 +30,8 @@ impl Book {
     /// Gives every cell its type, in the order of evaluation, and reports what doesn't go together.
     pub(crate) fn check(&mut self) {
         self.natures.reserve(self.cells.len().min(16));
-        let types = Vec::with_capacity(16);
-        let mut checker = Checker { book: self, types, start: 0, previous: Type::BROKEN, axis: None };
+        let mut checker =
+            Checker { book: self, types: Vec::new(), start: 0, previous: Type::BROKEN, axis: None };
         for rank in 0..checker.book.graph.count() {
             checker.check(checker.book.graph.at(rank));
         }
