@@ -1,0 +1,198 @@
+//! HTML that waits beside a book while mdBook renders it, and is then put into the pages.
+//!
+//! What a block becomes is many times as long as its source. mdBook would take all of it apart, index it for the search
+//! and put it together twice, which takes fifteen times as long as the rest of its work. So where the one who calls mdBook is
+//! still there when it is done, a chapter has but a [mark] in the place of each block. The HTML is made by the same
+//! [`Renderer`] as ever, on a thread of its own while mdBook works.
+
+use std::collections::HashMap;
+use std::fs::{self, File};
+use std::io::{BufWriter, Write};
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::{self, JoinHandle};
+
+use anyhow::{Context as _, Result, anyhow, bail};
+
+use crate::files::shown;
+use crate::manuscript::Manuscript;
+use crate::mark::{self, Mark, Mended, Number};
+use crate::render::{Renderer, Target};
+
+/// What a preprocessor holds back: [`Calc::holding`](crate::Calc::holding) has one half, who calls mdBook the other.
+#[derive(Clone, Debug, Default)]
+pub struct Held(Arc<Mutex<Option<JoinHandle<Vec<Chapter>>>>>);
+
+/// What is held of a chapter, by its place there.
+pub(crate) type Chapter = Vec<Option<Kept>>;
+
+/// One piece of HTML.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Kept {
+    html: String,
+    /// The names and links in it that mdBook may have to mend.
+    ids: Vec<Range<usize>>,
+    links: Vec<Range<usize>>,
+    /// The ways that its mark names, as they were before mdBook saw them.
+    ways: Vec<String>,
+}
+
+impl Kept {
+    pub(crate) fn new(html: String) -> Self {
+        let ids = values(&html, " id=\"", |id| !id.contains('.'));
+        let links = values(&html, " href=\"", is_mended);
+        Kept { html, ids, links, ways: Vec::new() }
+    }
+
+    /// No HTML, but the ways of a chapter.
+    pub(crate) fn ways(ways: Vec<String>) -> Self {
+        Kept { ways, ..Kept::default() }
+    }
+}
+
+/// Whether mdBook makes something else of a link in the page of the whole book. Rows alone have a dot in their names, and
+/// no two have the same.
+pub(crate) fn is_mended(link: &str) -> bool {
+    let leaves_the_site = link.starts_with("https://") || link.starts_with("http://");
+    let is_row_here = link.starts_with('#') && link.contains('.');
+    !leaves_the_site && !is_row_here
+}
+
+/// The places of an attribute's values that fit.
+fn values(html: &str, attribute: &str, fits: impl Fn(&str) -> bool) -> Vec<Range<usize>> {
+    let starts = html.match_indices(attribute).map(|(at, _)| at + attribute.len());
+    let ranges = starts.filter_map(|start| Some(start..start + html[start..].find('"')?));
+    ranges.filter(|range| fits(&html[range.clone()])).collect()
+}
+
+impl Held {
+    /// Begins to make the HTML of a book.
+    pub(crate) fn begin(&self, manuscript: Manuscript, target: Target) {
+        let thread = thread::spawn(move || {
+            let renderer = Renderer::new(&manuscript, target);
+            manuscript.chapters.iter().map(|chapter| renderer.held(chapter)).collect()
+        });
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(thread);
+    }
+
+    /// Puts what is held into the pages below a folder, which mdBook has written there. A mark that nothing is known of is
+    /// an error, as is one that can't be read any more.
+    pub fn fill(&self, folder: &Path) -> Result<()> {
+        let thread = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let chapters = match thread {
+            Some(thread) => {
+                thread.join().map_err(|_| anyhow!("the HTML of the calculations can't be made: a bug"))?
+            }
+            None => Vec::new(),
+        };
+        let pages = pages(folder)?;
+        let next = AtomicUsize::new(0);
+        let work = || -> Result<()> {
+            while let Some(page) = pages.get(next.fetch_add(1, Ordering::Relaxed)) {
+                fill(page, &chapters).with_context(|| format!("{} can't be finished", shown(page)))?;
+            }
+            Ok(())
+        };
+        let threads = thread::available_parallelism().map_or(1, usize::from);
+        thread::scope(|scope| {
+            let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
+            workers.into_iter().try_for_each(|worker| match worker.join() {
+                Ok(done) => done,
+                Err(_) => bail!("the pages can't be finished: a bug"),
+            })
+        })
+    }
+}
+
+/// All pages below a folder, the longest first: that of the whole book takes as long as all others together.
+fn pages(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut pages = Vec::new();
+    let mut open = vec![folder.to_path_buf()];
+    while let Some(here) = open.pop() {
+        for entry in fs::read_dir(&here).with_context(|| format!("{} can't be read", shown(&here)))? {
+            let entry = entry?;
+            let path = entry.path();
+            if path.is_dir() {
+                open.push(path);
+            } else if path.extension().is_some_and(|ending| ending == "html") {
+                pages.push((entry.metadata()?.len(), path));
+            }
+        }
+    }
+    pages.sort_by(|(a, first), (b, second)| b.cmp(a).then_with(|| first.cmp(second)));
+    Ok(pages.into_iter().map(|(_, page)| page).collect())
+}
+
+fn fill(path: &Path, chapters: &[Chapter]) -> Result<()> {
+    // What isn't UTF-8 stood among the chapters as it is, and mdBook has only copied it.
+    let Ok(page) = String::from_utf8(fs::read(path)?) else { return Ok(()) };
+    let marks = mark::find(&page)?;
+    if marks.is_empty() {
+        return Ok(());
+    }
+    let file = File::create(path)?;
+    let mut out = BufWriter::new(file);
+    write(&mut out, &page, &marks, chapters)?;
+    Ok(out.flush()?)
+}
+
+/// The page with what is held in the place of its marks.
+fn write(out: &mut impl Write, text: &str, marks: &[Mark], chapters: &[Chapter]) -> Result<()> {
+    let kept = |number: Number| {
+        let kept = chapters.get(number.chapter).and_then(|chapter| chapter.get(number.place)?.as_ref());
+        kept.with_context(|| {
+            let Number { chapter, place } = number;
+            format!("it has a mark for a calculation that there isn't, {place} in chapter {chapter}")
+        })
+    };
+    // A chapter's ways stand at its end, for all that is before.
+    let mut ways: HashMap<usize, (&[String], &[String])> = HashMap::new();
+    for mark in marks {
+        let kept = kept(mark.number)?;
+        if !kept.ways.is_empty() {
+            ways.insert(mark.number.chapter, (&kept.ways, &mark.mended.ways));
+        }
+    }
+    let (text, mut end) = (text.as_bytes(), 0);
+    for mark in marks {
+        out.write_all(&text[end..mark.range.start])?;
+        let kept = kept(mark.number)?;
+        // A chapter that stands in the summary twice has other numbers the second time.
+        put(out, kept, &mark.mended, ways.get(&mark.number.chapter).copied().unwrap_or_default())?;
+        end = mark.range.end;
+    }
+    Ok(out.write_all(&text[end..])?)
+}
+
+/// One piece of HTML with its names and links as mdBook made them: `ways` are those of its chapter, before and after.
+fn put(out: &mut impl Write, kept: &Kept, mended: &Mended, ways: (&[String], &[String])) -> Result<()> {
+    if kept.ids.len() != mended.ids.len() {
+        bail!("a mark in it has lost names: does another preprocessor change it?");
+    }
+    let ids = kept.ids.iter().zip(&mended.ids).map(|(range, id)| Ok((range, id.clone())));
+    let links = kept.links.iter().map(|range| Ok((range, led_on(&kept.html[range.clone()], ways)?)));
+    let mut changes = ids.chain(links).collect::<Result<Vec<_>>>()?;
+    changes.sort_by_key(|(range, _)| range.start);
+    let (html, mut end) = (kept.html.as_bytes(), 0);
+    for (range, text) in changes {
+        out.write_all(&html[end..range.start])?;
+        out.write_all(text.as_bytes())?;
+        end = range.end;
+    }
+    Ok(out.write_all(&html[end..])?)
+}
+
+/// Where a link leads on this page.
+fn led_on(link: &str, (before, after): (&[String], &[String])) -> Result<String> {
+    let find = |wanted: &str| before.iter().position(|way| way == wanted).and_then(|at| after.get(at));
+    if let Some(way) = find(link) {
+        return Ok(way.clone());
+    }
+    // A row is found on whichever page it stands: the way to the page is that to all of its rows.
+    let row = link.split_once('#').filter(|(_, row)| row.contains('.'));
+    let way = row.and_then(|(page, row)| Some((find(&format!("{page}#."))?.strip_suffix('.')?, row)));
+    way.map(|(way, row)| format!("{way}{row}"))
+        .with_context(|| format!("a calculation in it leads to {link}, where its chapter has no way: a bug"))
+}
