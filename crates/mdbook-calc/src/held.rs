@@ -5,6 +5,7 @@
 //! still there when it is done, a chapter has but a [mark] in the place of each block. The HTML is made by the same
 //! [`Renderer`] as ever, on a thread of its own while mdBook works.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
@@ -132,14 +133,14 @@ fn fill(path: &Path, chapters: &[Chapter]) -> Result<()> {
     if marks.is_empty() {
         return Ok(());
     }
-    let file = File::create(path)?;
-    let mut out = BufWriter::new(file);
-    write(&mut out, &page, &marks, chapters)?;
+    let parts = parts(&page, &marks, chapters)?;
+    let mut out = BufWriter::new(File::create(path)?);
+    parts.iter().try_for_each(|part| out.write_all(part.as_bytes()))?;
     Ok(out.flush()?)
 }
 
-/// The page with what is held in the place of its marks.
-fn write(out: &mut impl Write, text: &str, marks: &[Mark], chapters: &[Chapter]) -> Result<()> {
+/// The page, in the order of its text, with what is held in the place of its marks.
+fn parts<'a>(page: &'a str, marks: &'a [Mark], chapters: &'a [Chapter]) -> Result<Vec<Cow<'a, str>>> {
     let kept = |number: Number| {
         let kept = chapters.get(number.chapter).and_then(|chapter| chapter.get(number.place)?.as_ref());
         kept.with_context(|| {
@@ -148,51 +149,65 @@ fn write(out: &mut impl Write, text: &str, marks: &[Mark], chapters: &[Chapter])
         })
     };
     // A chapter's ways stand at its end, for all that is before.
-    let mut ways: HashMap<usize, (&[String], &[String])> = HashMap::new();
+    let mut ways: HashMap<usize, Ways<'_>> = HashMap::new();
     for mark in marks {
-        let kept = kept(mark.number)?;
-        if !kept.ways.is_empty() {
-            ways.insert(mark.number.chapter, (&kept.ways, &mark.mended.ways));
+        let before = &kept(mark.number)?.ways;
+        if !before.is_empty() {
+            ways.insert(mark.number.chapter, Ways { before, after: &mark.mended.ways });
         }
     }
-    let (text, mut end) = (text.as_bytes(), 0);
+    let (mut parts, mut end) = (Vec::new(), 0);
     for mark in marks {
-        out.write_all(&text[end..mark.range.start])?;
-        let kept = kept(mark.number)?;
-        // A chapter that stands in the summary twice has other numbers the second time.
-        put(out, kept, &mark.mended, ways.get(&mark.number.chapter).copied().unwrap_or_default())?;
+        parts.push(Cow::Borrowed(&page[end..mark.range.start]));
+        let ways = ways.get(&mark.number.chapter).copied().unwrap_or_default();
+        put(&mut parts, kept(mark.number)?, &mark.mended, ways)?;
         end = mark.range.end;
     }
-    Ok(out.write_all(&text[end..])?)
+    parts.push(Cow::Borrowed(&page[end..]));
+    Ok(parts)
 }
 
-/// One piece of HTML with its names and links as mdBook made them: `ways` are those of its chapter, before and after.
-fn put(out: &mut impl Write, kept: &Kept, mended: &Mended, ways: (&[String], &[String])) -> Result<()> {
+/// One piece of HTML with its names and links as mdBook made them.
+fn put<'a>(parts: &mut Vec<Cow<'a, str>>, kept: &'a Kept, mended: &'a Mended, ways: Ways<'a>) -> Result<()> {
     if kept.ids.len() != mended.ids.len() {
         bail!("a mark in it has lost names: does another preprocessor change it?");
     }
-    let ids = kept.ids.iter().zip(&mended.ids).map(|(range, id)| Ok((range, id.clone())));
-    let links = kept.links.iter().map(|range| Ok((range, led_on(&kept.html[range.clone()], ways)?)));
+    let ids = kept.ids.iter().zip(&mended.ids).map(|(range, id)| Ok((range, Cow::Borrowed(id.as_str()))));
+    let links = kept.links.iter().map(|range| Ok((range, ways.lead_on(&kept.html[range.clone()])?)));
     let mut changes = ids.chain(links).collect::<Result<Vec<_>>>()?;
     changes.sort_by_key(|(range, _)| range.start);
-    let (html, mut end) = (kept.html.as_bytes(), 0);
+    let mut end = 0;
     for (range, text) in changes {
-        out.write_all(&html[end..range.start])?;
-        out.write_all(text.as_bytes())?;
+        parts.extend([Cow::Borrowed(&kept.html[end..range.start]), text]);
         end = range.end;
     }
-    Ok(out.write_all(&html[end..])?)
+    parts.push(Cow::Borrowed(&kept.html[end..]));
+    Ok(())
 }
 
-/// Where a link leads on this page.
-fn led_on(link: &str, (before, after): (&[String], &[String])) -> Result<String> {
-    let find = |wanted: &str| before.iter().position(|way| way == wanted).and_then(|at| after.get(at));
-    if let Some(way) = find(link) {
-        return Ok(way.clone());
+/// The ways of a chapter as it named them, and what mdBook made of them on this page.
+#[derive(Clone, Copy, Debug, Default)]
+struct Ways<'a> {
+    before: &'a [String],
+    after: &'a [String],
+}
+
+impl<'a> Ways<'a> {
+    fn find(self, wanted: &str) -> Option<&'a str> {
+        let at = self.before.iter().position(|way| way == wanted)?;
+        self.after.get(at).map(String::as_str)
     }
-    // A row is found on whichever page it stands: the way to the page is that to all of its rows.
-    let row = link.split_once('#').filter(|(_, row)| row.contains('.'));
-    let way = row.and_then(|(page, row)| Some((find(&format!("{page}#."))?.strip_suffix('.')?, row)));
-    way.map(|(way, row)| format!("{way}{row}"))
-        .with_context(|| format!("a calculation in it leads to {link}, where its chapter has no way: a bug"))
+
+    /// Where a link leads on this page.
+    fn lead_on(self, link: &str) -> Result<Cow<'a, str>> {
+        if let Some(way) = self.find(link) {
+            return Ok(Cow::Borrowed(way));
+        }
+        // A row is found on whichever page it stands: the way to the page is that to all of its rows.
+        let row = link.split_once('#').filter(|(_, row)| row.contains('.'));
+        let way =
+            row.and_then(|(page, row)| Some((self.find(&format!("{page}#."))?.strip_suffix('.')?, row)));
+        way.map(|(way, row)| Cow::Owned(format!("{way}{row}")))
+            .with_context(|| format!("a calculation in it leads to {link}, where its chapter has no way"))
+    }
 }
