@@ -41,10 +41,21 @@ pub(crate) struct Kept {
 }
 
 impl Kept {
+    /// HTML in which the names are those of rows.
     pub(crate) fn new(html: String) -> Self {
-        let ids = values(&html, " id=\"", |id| !id.contains('.'));
         let links = values(&html, " href=\"", is_mended);
-        Kept { html, ids, links, ways: Vec::new() }
+        Kept { links, ..Kept::plain(html) }
+    }
+
+    /// HTML with names that another page has as well.
+    pub(crate) fn named(html: String) -> Self {
+        let ids = values(&html, " id=\"", |id| !id.contains('.'));
+        Kept { ids, ..Kept::new(html) }
+    }
+
+    /// HTML with nothing to mend.
+    pub(crate) fn plain(html: String) -> Self {
+        Kept { html, ..Kept::default() }
     }
 
     /// No HTML, but the ways of a chapter.

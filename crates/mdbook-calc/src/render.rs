@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use calc::{BlockId, CellId, ExhibitId, Genre};
-use calc_html::{Links, Liveness, Opens};
+use calc_html::{Links, Liveness, Needed, Opens};
 
 use self::marks::mark_of_data;
 use crate::escape::{escape, shield_block};
@@ -48,6 +48,8 @@ struct Page<'a> {
     chapter: &'a ChapterParts,
     /// Its place in the book, where its HTML is held.
     at: Option<usize>,
+    /// All that its figures come from.
+    needed: Needed,
     links: Links,
     notes: Notes,
 }
@@ -108,9 +110,10 @@ impl<'a> Renderer<'a> {
     }
 
     fn page<'b>(&self, chapter: &'b ChapterParts, at: Option<usize>) -> Page<'b> {
-        let links = self.links(chapter);
+        let needed = self.needed(chapter);
+        let links = self.links(chapter, &needed);
         let notes = self.notes(chapter, &links);
-        Page { chapter, at, links, notes }
+        Page { chapter, at, needed, links, notes }
     }
 
     /// What stands behind a chapter's own text.

@@ -13,7 +13,7 @@ use crate::sources::Use;
 
 impl Renderer<'_> {
     /// Where sources and sheets are found from a page.
-    pub(super) fn links(&self, chapter: &ChapterParts) -> Links {
+    pub(super) fn links(&self, chapter: &ChapterParts, needed: &Needed) -> Links {
         let book = &self.manuscript.book;
         let page = chapter.path.as_path();
         let mut links = Links::default();
@@ -28,8 +28,8 @@ impl Renderer<'_> {
             }
         }
         // A large book has thousands of sheets, a page the few that its figures come from.
-        for sheet in self.needed(chapter).sheets {
-            let name = &book.sheet(sheet).name;
+        for sheet in &needed.sheets {
+            let name = &book.sheet(*sheet).name;
             if let Some(path) = self.sheets.get(name).filter(|path| **path != page) {
                 links.add_sheet(name.clone(), hrefs::between(page, path));
             }
@@ -38,7 +38,7 @@ impl Renderer<'_> {
     }
 
     /// All that the figures of a chapter come from.
-    fn needed(&self, chapter: &ChapterParts) -> Needed {
+    pub(super) fn needed(&self, chapter: &ChapterParts) -> Needed {
         let book = &self.manuscript.book;
         let mut shown = Vec::new();
         let mut values = Vec::new();
@@ -59,7 +59,7 @@ impl Renderer<'_> {
         let book = &self.manuscript.book;
         let rows = page.links.pages().map(|page| format!("{page}#."));
         let mut ways: BTreeSet<String> = rows.collect();
-        for cell in self.needed(page.chapter).cells {
+        for &cell in &page.needed.cells {
             let claims = book.claimed(cell).iter().filter_map(|claim| Some(book.slice(claim.from?)));
             let sources = claims.chain(book.source(cell)).filter_map(|key| page.links.source(key));
             ways.extend(sources.map(|source| source.href.clone()).filter(|href| is_mended(href)));

@@ -23,8 +23,8 @@ impl Renderer<'_> {
         });
         let mut held: Chapter = blocks.map(|html| html.map(Kept::new)).collect();
         let notes = || page.notes.html(&self.manuscript.book, &page.links);
-        held.push((!page.notes.is_empty()).then(notes).map(Kept::new));
-        held.push(self.scripts(chapter).map(|scripts| Kept::new(self.data(&scripts))));
+        held.push((!page.notes.is_empty()).then(notes).map(Kept::named));
+        held.push(self.scripts(chapter).map(|scripts| Kept::plain(self.data(&scripts))));
         held.push(Some(Kept::ways(self.ways(&page))));
         held
     }
