@@ -64,8 +64,8 @@ impl Kept {
     }
 }
 
-/// Whether mdBook makes something else of a link in the page of the whole book. Rows alone have a dot in their names, and
-/// no two have the same.
+/// Whether mdBook makes something else of a link in the page of the whole book. Rows alone have a dot in their names, no
+/// two have the same, and mdBook makes no such name of a heading: they stay what they are.
 pub(crate) fn is_mended(link: &str) -> bool {
     let leaves_the_site = link.starts_with("https://") || link.starts_with("http://");
     let is_row_here = link.starts_with('#') && link.contains('.');
@@ -125,11 +125,11 @@ fn pages(folder: &Path) -> Result<Vec<PathBuf>> {
     while let Some(here) = open.pop() {
         for entry in fs::read_dir(&here).with_context(|| format!("{} can't be read", shown(&here)))? {
             let entry = entry?;
-            let path = entry.path();
-            if path.is_dir() {
+            let (path, about) = (entry.path(), entry.metadata()?);
+            if about.is_dir() {
                 open.push(path);
             } else if path.extension().is_some_and(|ending| ending == "html") {
-                pages.push((entry.metadata()?.len(), path));
+                pages.push((about.len(), path));
             }
         }
     }
