@@ -32,13 +32,10 @@ impl<T> Sparse<T> {
     }
 }
 
-/// A set of numbers, a bit for each, from which they come in order. It has room from the first to the last, as those of a
-/// large book that belong together stand together.
+/// A set of numbers, a bit for each, from which they come in order.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Marks {
     bits: Vec<u64>,
-    /// The place of the first word.
-    start: usize,
     count: usize,
 }
 
@@ -49,15 +46,6 @@ impl Marks {
             return false;
         }
         let (word, bit) = (number as usize / 64, 1 << (number % 64));
-        if self.bits.is_empty() {
-            self.start = word;
-        }
-        if word < self.start {
-            let mut bits = vec![0; self.start - word];
-            bits.append(&mut self.bits);
-            (self.bits, self.start) = (bits, word);
-        }
-        let word = word - self.start;
         if word >= self.bits.len() {
             self.bits.resize(word + 1, 0);
         }
@@ -72,12 +60,11 @@ impl Marks {
         if self.count == 0 {
             return None;
         }
-        let from = (from as usize / 64).saturating_sub(self.start);
-        let word = (from..self.bits.len()).find(|&word| self.bits[word] != 0)?;
+        let word = (from as usize / 64..self.bits.len()).find(|&word| self.bits[word] != 0)?;
         let first = self.bits[word].trailing_zeros();
         self.bits[word] &= self.bits[word] - 1;
         self.count -= 1;
-        Some((self.start + word) as u32 * 64 + first)
+        Some(word as u32 * 64 + first)
     }
 }
 
