@@ -27,8 +27,8 @@ mod workbook;
 pub use exhibit::{answer, answer_key, exhibit, exhibit_key, form};
 pub use html::Html;
 pub use links::Links;
-pub use page::{Page, needed};
-pub use sheet::{Liveness, sheet};
+pub use page::{Needed, Page, needed};
+pub use sheet::{Liveness, rows, sheet};
 #[cfg(feature = "blocks")]
 pub use spreadsheet::worksheet;
 pub use value::{Opens, key, value};

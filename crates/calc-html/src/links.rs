@@ -29,6 +29,11 @@ impl Links {
         self.sources.iter().find(|source| source.key == key)
     }
 
+    /// The other pages that it may lead to, some of them more than once.
+    pub fn pages(&self) -> impl Iterator<Item = &str> {
+        self.sheets.iter().map(|(_, href)| href.as_str()).filter(|href| !href.is_empty())
+    }
+
     pub fn sheet(&self, name: &str) -> &str {
         self.sheets.iter().find(|(known, _)| known == name).map_or("", |(_, href)| href)
     }

@@ -15,11 +15,7 @@ pub enum Liveness {
 
 /// A block as HTML; empty where it has nothing to show. `end` where its sheet ends with it, and can be taken away.
 pub fn sheet(book: &Book, links: &Links, block: BlockId, liveness: Liveness, end: bool) -> String {
-    let has_row = |&id: &CellId| {
-        let cell = book.cell(id);
-        !cell.name.is_empty() && matches!(cell.kind, FigureKind::Input | FigureKind::Computed)
-    };
-    let rows: Vec<CellId> = book.block(block).cells.clone().filter(has_row).collect();
+    let rows = rows(book, block);
     let live = liveness == Liveness::Live;
     let scenarios = live && !book.block(block).scenarios.is_empty();
     if rows.is_empty() && !scenarios {
@@ -63,6 +59,15 @@ pub fn sheet(book: &Book, links: &Links, block: BlockId, liveness: Liveness, end
     );
     out.raw("</calc-sheet>");
     html.0
+}
+
+/// The cells of a block that have a row in its table.
+pub fn rows(book: &Book, block: BlockId) -> Vec<CellId> {
+    let has_row = |&id: &CellId| {
+        let cell = book.cell(id);
+        !cell.name.is_empty() && matches!(cell.kind, FigureKind::Input | FigureKind::Computed)
+    };
+    book.block(block).cells.clone().filter(has_row).collect()
 }
 
 /// The last computed cell of a block, under which an account draws its double rule.

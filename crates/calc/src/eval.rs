@@ -5,7 +5,7 @@ mod trouble;
 mod whole;
 
 use std::ops::Range;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use self::operate::{calculate, convert, operate};
 use self::trouble::Problem;
@@ -171,7 +171,7 @@ impl Evaluator {
                     return self.converted(book, root).map(Value::One);
                 }
                 let (inner, scalars) = self.everywhere(book, first, root, shape)?;
-                Ok(Value::Many(Rc::new(Items { shape, inner: inner as u32, scalars })))
+                Ok(Value::Many(Arc::new(Items { shape, inner: inner as u32, scalars })))
             }
         }
     }
@@ -418,7 +418,7 @@ impl Evaluator {
             let point = by.mul(Number::whole(n)).and_then(|way| from.add(way));
             scalars.push(self.result(end, point)?);
         }
-        Ok(Value::Many(Rc::new(Items { shape: Shape::Series(self.current), inner: 1, scalars })))
+        Ok(Value::Many(Arc::new(Items { shape: Shape::Series(self.current), inner: 1, scalars })))
     }
 
     fn recurrence(&mut self, book: &Book, recurrence: Recurrence, shape: Shape) -> Result<Value, Fault> {
@@ -446,7 +446,7 @@ impl Evaluator {
             self.before.clear();
             self.before.extend_from_slice(&scalars[place * inner..]);
         }
-        Ok(Value::Many(Rc::new(Items { shape, inner: inner as u32, scalars })))
+        Ok(Value::Many(Arc::new(Items { shape, inner: inner as u32, scalars })))
     }
 
     /// How many points the inner axis of a shape has, and how many there are in all.

@@ -32,10 +32,13 @@ impl<T> Sparse<T> {
     }
 }
 
-/// A set of numbers, a bit for each, from which they come in order.
+/// A set of numbers, a bit for each from the first to the last, from which they come in order. Those of a large book that
+/// belong together stand together.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Marks {
     bits: Vec<u64>,
+    /// The place of the first word.
+    start: usize,
     count: usize,
 }
 
@@ -46,6 +49,17 @@ impl Marks {
             return false;
         }
         let (word, bit) = (number as usize / 64, 1 << (number % 64));
+        if self.bits.is_empty() {
+            self.start = word;
+        }
+        if word < self.start {
+            let (more, length) = (self.start - word, self.bits.len());
+            self.bits.resize(length + more, 0);
+            self.bits.copy_within(..length, more);
+            self.bits[..more].fill(0);
+            self.start = word;
+        }
+        let word = word - self.start;
         if word >= self.bits.len() {
             self.bits.resize(word + 1, 0);
         }
@@ -60,11 +74,12 @@ impl Marks {
         if self.count == 0 {
             return None;
         }
-        let word = (from as usize / 64..self.bits.len()).find(|&word| self.bits[word] != 0)?;
+        let from = (from as usize / 64).saturating_sub(self.start);
+        let word = (from..self.bits.len()).find(|&word| self.bits[word] != 0)?;
         let first = self.bits[word].trailing_zeros();
         self.bits[word] &= self.bits[word] - 1;
         self.count -= 1;
-        Some(word as u32 * 64 + first)
+        Some((self.start + word) as u32 * 64 + first)
     }
 }
 

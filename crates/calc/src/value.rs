@@ -1,6 +1,6 @@
 //! What a cell comes to: a number, a condition, a text, a series of them, or nothing with a reason.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::ast::{CellId, TextId};
 use crate::number::Number;
@@ -100,7 +100,7 @@ pub enum Scalar {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
     One(Scalar),
-    Many(Rc<Items>),
+    Many(Arc<Items>),
     /// It can't be computed; the book keeps the reason under this cell.
     Missing(CellId),
 }

@@ -17,11 +17,15 @@ pub mod preprocess;
 pub mod render;
 pub mod splice;
 
+pub mod held;
+
 pub mod command;
 pub mod folder;
 
 mod escape;
+mod mark;
 mod notes;
 mod plain;
 
+pub use held::Held;
 pub use preprocess::Calc;

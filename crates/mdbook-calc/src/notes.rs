@@ -29,6 +29,16 @@ impl Notes {
         self.places.get(key).copied()
     }
 
+    /// The values, in the order of their numbers.
+    pub(crate) fn cells(&self) -> impl Iterator<Item = CellId> {
+        self.values.iter().map(|(_, value)| *value)
+    }
+
+    /// The names of their elements.
+    pub(crate) fn ids(&self) -> Vec<String> {
+        (1..=self.values.len()).map(|number| format!("note-{number}")).collect()
+    }
+
     /// All of them, to be opened; a link to one opens them.
     pub(crate) fn html(&self, book: &Book, links: &Links) -> String {
         let notes = (1..).zip(&self.values);

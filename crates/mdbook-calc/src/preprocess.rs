@@ -1,24 +1,30 @@
 //! The preprocessor: mdBook's book in, the same book with its calculations worked out.
 
-use std::collections::HashMap;
-use std::path::PathBuf;
-
 use anyhow::Result;
 use mdbook_preprocessor::book::{Book, BookItem};
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 
 use crate::files::{self, Loaded, SourceFile};
+use crate::held::Held;
 use crate::manuscript::{Chapter, Reader};
 use crate::render::{Renderer, Target};
 use crate::settings::{NAME, Settings};
 
 /// Replaces the calculations of a book. Its error, where the book has errors, is a [`Report`](crate::report::Report).
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Calc;
+#[derive(Clone, Debug, Default)]
+pub struct Calc {
+    held: Option<Held>,
+}
 
 impl Calc {
     pub fn new() -> Self {
-        Calc
+        Calc::default()
+    }
+
+    /// For one who calls mdBook itself, and [fills](Held::fill) its pages when they are written: mdBook has far less to do
+    /// when it doesn't see what blocks become.
+    pub fn holding(held: &Held) -> Self {
+        Calc { held: Some(held.clone()) }
     }
 }
 
@@ -49,25 +55,38 @@ impl Preprocessor for Calc {
             "html" => Target::Site { widget: settings.widget },
             _ => Target::Plain,
         };
-        let renderer = Renderer::new(&manuscript, target);
-        let mut contents: HashMap<PathBuf, String> = HashMap::new();
-        for (chapter, parts) in book.chapters().zip(&manuscript.chapters) {
-            if let Some(path) = &chapter.path {
-                contents.insert(path.clone(), renderer.chapter(&chapter.content, parts));
-            }
+        // The pages of other renderers are not ours to fill.
+        let held = self.held.as_ref().filter(|_| target != Target::Plain);
+        let renderer = Renderer::new(&manuscript, target.clone());
+        let chapters = book.chapters().zip(&manuscript.chapters).enumerate();
+        let contents: Vec<String> = chapters
+            .map(|(at, (chapter, parts))| match held {
+                Some(_) => renderer.marked(&chapter.content, parts, at),
+                None => renderer.chapter(&chapter.content, parts),
+            })
+            .collect();
+        if let Some(held) = held {
+            held.begin(manuscript, target);
         }
-        book.for_each_mut(|item| {
-            if let BookItem::Chapter(chapter) = item
-                && let Some(content) = chapter.path.as_ref().and_then(|path| contents.get(path))
-            {
-                chapter.content.clone_from(content);
-            }
-        });
+        replace(&mut book.items, &mut contents.into_iter());
         Ok(book)
     }
 
     /// Every renderer reads Markdown, and HTML is a part of that. The one name that mdBook's manual keeps for "no" is answered so.
     fn supports_renderer(&self, renderer: &str) -> Result<bool> {
         Ok(renderer != "not-supported")
+    }
+}
+
+/// Gives the chapters their new text, in the order of `Book::chapters`.
+fn replace(items: &mut [BookItem], contents: &mut impl Iterator<Item = String>) {
+    for item in items {
+        let BookItem::Chapter(chapter) = item else { continue };
+        if !chapter.is_draft_chapter()
+            && let Some(content) = contents.next()
+        {
+            chapter.content = content;
+        }
+        replace(&mut chapter.sub_items, contents);
     }
 }

@@ -1,18 +1,22 @@
 //! What a chapter becomes: each of its calculations as HTML, and at its end what makes the page live.
 
+mod links;
+mod marks;
+mod scripts;
+
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
-use calc::{BlockId, CellId, ExhibitId, FigureKind, Form, Genre};
-use calc_html::{Links, Liveness, Opens};
+use calc::{BlockId, CellId, ExhibitId, Genre};
+use calc_html::{Links, Liveness, Needed, Opens};
 
-use crate::escape::{escape, shield_block, shield_json};
-use crate::hrefs;
+use self::marks::mark_of_data;
+use crate::escape::{escape, shield_block};
 use crate::manuscript::{ChapterParts, Manuscript, Part};
+use crate::mark::Number;
 use crate::notes::Notes;
 use crate::pieces::{Kind, Piece, Show, Surroundings};
 use crate::plain;
-use crate::sources::Use;
 use crate::splice::splice;
 
 /// What the chapters are rendered for.
@@ -37,6 +41,17 @@ pub struct Renderer<'a> {
     sources_page: Option<&'a Path>,
     /// The exercises of the book, in its order, each with its chapter; those that the manual shows are not among them.
     exercises: Vec<(ExhibitId, &'a ChapterParts)>,
+}
+
+/// A chapter while it is rendered.
+struct Page<'a> {
+    chapter: &'a ChapterParts,
+    /// Its place in the book, where its HTML is held.
+    at: Option<usize>,
+    /// All that its figures come from.
+    needed: Needed,
+    links: Links,
+    notes: Notes,
 }
 
 impl<'a> Renderer<'a> {
@@ -69,57 +84,102 @@ impl<'a> Renderer<'a> {
 
     /// A chapter's text with its calculations worked out.
     pub fn chapter(&self, content: &str, chapter: &ChapterParts) -> String {
+        self.write(content, chapter, None)
+    }
+
+    /// The same with a mark wherever HTML is [held](Renderer::held); `at` is the chapter's place in the book.
+    pub(crate) fn marked(&self, content: &str, chapter: &ChapterParts, at: usize) -> String {
+        self.write(content, chapter, Some(at))
+    }
+
+    fn write(&self, content: &str, chapter: &ChapterParts, at: Option<usize>) -> String {
         if chapter.parts.is_empty() {
             return content.to_owned();
         }
-        let links = self.links(chapter);
-        let notes = self.notes(chapter, &links);
-        let parts = chapter.parts.iter();
-        let html = parts.map(|(piece, part)| (piece, self.html(chapter, &links, &notes, piece, part)));
+        let page = self.page(chapter, at);
+        let places = 0..chapter.parts.len();
+        let html = places.zip(&chapter.parts).map(|(place, part)| (&part.0, self.html(&page, place, part)));
         let mut out = splice(content, html);
-        if !notes.is_empty() {
+        // Each a block of its own, whatever the chapter ends in.
+        for block in self.end(&page) {
             out.push_str("\n\n");
-            out.push_str(&notes.html(&self.manuscript.book, &links));
-            out.push('\n');
-        }
-        if let Some(scripts) = self.scripts(chapter) {
-            // A block of its own, whatever the chapter ends in.
-            out.push_str("\n\n");
-            out.push_str(&scripts);
+            out.push_str(&block);
             out.push('\n');
         }
         out
     }
 
-    fn html(
-        &self,
-        chapter: &ChapterParts,
-        links: &Links,
-        notes: &Notes,
-        piece: &Piece,
-        part: &Part,
-    ) -> String {
+    fn page<'b>(&self, chapter: &'b ChapterParts, at: Option<usize>) -> Page<'b> {
+        let needed = self.needed(chapter);
+        let links = self.links(chapter, &needed);
+        let notes = self.notes(chapter, &links);
+        Page { chapter, at, needed, links, notes }
+    }
+
+    /// What stands behind a chapter's own text.
+    fn end(&self, page: &Page<'_>) -> Vec<String> {
+        let book = &self.manuscript.book;
+        let mut blocks = Vec::new();
+        if !page.notes.is_empty() {
+            blocks.push(match page.at {
+                Some(at) => self.mark_of_notes(page, at),
+                None => page.notes.html(book, &page.links),
+            });
+        }
+        if let Some(scripts) = self.scripts(page.chapter) {
+            let data = match page.at {
+                Some(at) => mark_of_data(page.chapter, at),
+                None => self.data(&scripts),
+            };
+            blocks.push(data + &scripts.script);
+        }
+        blocks.extend(page.at.and_then(|at| self.mark_of_ways(page, at)));
+        blocks
+    }
+
+    fn html(&self, page: &Page<'_>, place: usize, (piece, part): &(Piece, Part)) -> String {
         let sources = &self.manuscript.sources;
         match (part, piece.kind) {
             (Part::Block(_), Kind::Calc(Show::Hidden)) => String::new(),
-            (Part::Block(block), Kind::Calc(Show::Example)) => {
-                example(&piece.text, &self.block(links, *block, Show::Example))
-            }
-            (Part::Block(block), Kind::Calc(show)) => self.block(links, *block, show),
             (Part::Value(value), Kind::Value(surroundings)) => {
-                self.value(notes, *value, &piece.text, surroundings)
+                self.value(&page.notes, *value, &piece.text, surroundings)
             }
-            (Part::Sources, _) => sources.html(|key| self.uses(key, &chapter.path)),
+            (Part::Sources, _) => sources.html(|key| self.uses(key, &page.chapter.path)),
             (Part::Table, Kind::Table(table)) => table.html(),
-            (Part::Exhibit(id, inner), Kind::Exhibit(Genre::Exercise, show)) => {
-                self.exercise(links, notes, *id, piece, inner, show)
+            (Part::Answers, _) => self.answers(page.chapter),
+            (Part::Block(_) | Part::Exhibit(..), _) => {
+                let block = match page.at {
+                    Some(at) => self.mark_of_block(Number { chapter: at, place }, piece, part),
+                    None => self.block(&page.links, piece, part),
+                };
+                match (part, piece.kind) {
+                    (Part::Exhibit(id, inner), Kind::Exhibit(Genre::Exercise, show)) => {
+                        self.exercise(&page.notes, *id, piece, inner, show, &block)
+                    }
+                    (_, Kind::Calc(Show::Example) | Kind::Exhibit(_, Show::Example)) => {
+                        example(&piece.text, &block)
+                    }
+                    _ => block,
+                }
             }
-            (Part::Exhibit(id, _), Kind::Exhibit(_, show)) => {
-                let html = self.exhibit(links, *id);
-                if show == Show::Example { example(&piece.text, &html) } else { html }
-            }
-            (Part::Answers, _) => self.answers(chapter),
-            (Part::Block(_) | Part::Value(_) | Part::Table | Part::Exhibit(..), _) => String::new(),
+            (Part::Value(_) | Part::Table, _) => String::new(),
+        }
+    }
+
+    /// The figures of a block, which may be long: all but what Markdown and mdBook have a part in.
+    fn block(&self, links: &Links, piece: &Piece, part: &Part) -> String {
+        match (part, piece.kind) {
+            (Part::Block(block), Kind::Calc(show)) => self.sheet(links, *block, show),
+            (Part::Exhibit(id, _), Kind::Exhibit(Genre::Exercise, _)) => match self.target {
+                Target::Plain => String::new(),
+                Target::Site { .. } => {
+                    let book = &self.manuscript.book;
+                    let key = calc_html::exhibit_key(book, *id);
+                    calc_html::form(book, book.exhibit(*id), &key) + &self.exhibit(links, *id)
+                }
+            },
+            (Part::Exhibit(id, _), _) => self.exhibit(links, *id),
+            _ => String::new(),
         }
     }
 
@@ -136,12 +196,12 @@ impl<'a> Renderer<'a> {
     /// The question as Markdown, and around it what makes it an exercise.
     fn exercise(
         &self,
-        links: &Links,
         notes: &Notes,
         id: ExhibitId,
         piece: &Piece,
         inner: &[(Piece, Part)],
         show: Show,
+        form: &str,
     ) -> String {
         let book = &self.manuscript.book;
         let exhibit = book.exhibit(id);
@@ -163,15 +223,9 @@ impl<'a> Renderer<'a> {
             None => "><p class=\"calc-exercise-number\">Exercise</p>".to_owned(),
         };
         let code = if show == Show::Example { code(&piece.text) } else { String::new() };
-        let foot = match self.target {
-            Target::Plain => String::new(),
-            Target::Site { .. } => {
-                let form = calc_html::form(book, exhibit, &calc_html::exhibit_key(book, id));
-                format!(
-                    "<div class=\"calc-block\">{}</div>\n",
-                    shield_block(&(form + &self.exhibit(links, id)))
-                )
-            }
+        let foot = match form {
+            "" => String::new(),
+            form => format!("<div class=\"calc-block\">{}</div>\n", shield_block(form)),
         };
         // A blank line on either side makes it Markdown.
         format!(
@@ -209,16 +263,22 @@ impl<'a> Renderer<'a> {
         format!("<dl class=\"calc-answers\">{html}</dl>")
     }
 
-    fn block(&self, links: &Links, block: BlockId, show: Show) -> String {
+    fn sheet(&self, links: &Links, block: BlockId, show: Show) -> String {
         let Manuscript { book, sources, .. } = self.manuscript;
-        match &self.target {
-            Target::Plain => plain::block(book, sources, block),
-            Target::Site { widget: Some(_) } if show != Show::Static => {
-                let blocks = &book.sheet(book.block(block).sheet).blocks;
-                let end = blocks.iter().rfind(|&&other| !book.block(other).cells.is_empty()) == Some(&block);
-                calc_html::sheet(book, links, block, Liveness::Live, end && show == Show::Live)
-            }
-            Target::Site { .. } => calc_html::sheet(book, links, block, Liveness::Static, false),
+        if self.target == Target::Plain {
+            return plain::block(book, sources, block);
+        }
+        let liveness = self.liveness(show);
+        let blocks = &book.sheet(book.block(block).sheet).blocks;
+        let end = blocks.iter().rfind(|&&other| !book.block(other).cells.is_empty()) == Some(&block);
+        let taken = liveness == Liveness::Live && end && show == Show::Live;
+        calc_html::sheet(book, links, block, liveness, taken)
+    }
+
+    fn liveness(&self, show: Show) -> Liveness {
+        match self.target {
+            Target::Site { widget: Some(_) } if show != Show::Static => Liveness::Live,
+            _ => Liveness::Static,
         }
     }
 
@@ -259,114 +319,6 @@ impl<'a> Renderer<'a> {
         }
         notes
     }
-
-    /// The data of a live page and the script that takes over; nothing where no figure can be changed.
-    fn scripts(&self, chapter: &ChapterParts) -> Option<String> {
-        let Target::Site { widget: Some(widget) } = &self.target else { return None };
-        let book = &self.manuscript.book;
-        let mut shown = Vec::new();
-        let mut values = Vec::new();
-        let mut keys = Vec::new();
-        let (mut exhibits, mut audits) = (Vec::new(), Vec::new());
-        let mut answers = Vec::new();
-        let mut asks = false;
-        for (piece, part) in chapter.all() {
-            match (part, piece.kind) {
-                (Part::Block(block), Kind::Calc(Show::Live | Show::Example)) => {
-                    shown.push(book.block(*block).sheet)
-                }
-                (Part::Value(value), _) => {
-                    values.push(*value);
-                    if book.alias(*value).is_none() {
-                        keys.push(calc_html::key(book, *value, &piece.text));
-                    }
-                }
-                (Part::Exhibit(id, _), _) => {
-                    exhibits.push(*id);
-                    if book.exhibit(*id).form == Form::Claims {
-                        // Each of its verdicts is live by itself.
-                        audits.extend(exhibits.pop());
-                    }
-                    if book.exhibit(*id).form == Form::Exercise {
-                        asks = true;
-                        answers.push(*id);
-                    }
-                }
-                (Part::Answers, _) => answers.extend(self.exercises.iter().map(|(id, _)| *id)),
-                _ => {}
-            }
-        }
-        for answer in answers.into_iter().filter_map(|id| book.exhibit(id).items.first().copied()) {
-            values.push(answer);
-            if book.alias(answer).is_none() {
-                keys.push(calc_html::answer_key(book, answer));
-            }
-        }
-        for &id in exhibits.iter().chain(&audits) {
-            values.extend(book.cells_of(book.exhibit(id)));
-        }
-        let needed = calc_html::needed(book, shown, &values);
-        if !asks && !needed.cells.iter().any(|&id| book.cell(id).kind == FigureKind::Input) {
-            return None;
-        }
-        let keys = keys.iter().map(String::as_str);
-        let page = calc_html::Page::new(book, &needed, keys, &exhibits).write();
-        Some(format!(
-            "<script type=\"application/json\" class=\"calc-data\">{}</script><script type=\"module\" src=\"{}{}/live.js\"></script>",
-            shield_json(&json_string(&page)),
-            hrefs::to_root(&chapter.path),
-            escape(widget)
-        ))
-    }
-
-    /// Where sources and sheets are found from a page.
-    fn links(&self, chapter: &ChapterParts) -> Links {
-        let book = &self.manuscript.book;
-        let page = chapter.path.as_path();
-        let mut links = Links::default();
-        for source in self.manuscript.sources.iter() {
-            let href = match self.sources_page {
-                Some(list) => Some(format!("{}#{}", self.href(page, list), source.key)),
-                None => source.url.clone(),
-            };
-            if let Some(href) = href {
-                let (key, name) = (source.key.clone(), source.name.clone());
-                links.add_source(calc_html::links::Source { key, name, href });
-            }
-        }
-        let mut shown = Vec::new();
-        let mut values = Vec::new();
-        for (_, part) in chapter.all() {
-            match part {
-                Part::Block(block) => shown.push(book.block(*block).sheet),
-                Part::Value(value) => values.push(*value),
-                Part::Exhibit(id, _) => values.extend(book.cells_of(book.exhibit(*id))),
-                Part::Sources | Part::Table | Part::Answers => {}
-            }
-        }
-        // A large book has thousands of sheets, a page the few that its figures come from.
-        for sheet in calc_html::needed(book, shown, &values).sheets {
-            let name = &book.sheet(sheet).name;
-            if let Some(path) = self.sheets.get(name) {
-                links.add_sheet(name.clone(), self.href(page, path));
-            }
-        }
-        links
-    }
-
-    /// A link to a page, empty for the page itself.
-    fn href(&self, from: &Path, to: &Path) -> String {
-        if from == to { String::new() } else { hrefs::between(from, to) }
-    }
-
-    /// The chapters that name a source, as links from the page at `from`.
-    fn uses(&self, key: &str, from: &Path) -> Vec<Use> {
-        let chapters =
-            self.citing.get(key).into_iter().flatten().filter_map(|&at| self.manuscript.chapters.get(at));
-        chapters
-            .map(|chapter| Use { href: hrefs::between(from, &chapter.path), title: chapter.title.clone() })
-            .collect()
-    }
 }
 
 /// Source and result of a block in the language's own manual.
@@ -397,9 +349,4 @@ fn citing(manuscript: &Manuscript) -> HashMap<String, Vec<usize>> {
         }
     }
     citing
-}
-
-/// A text as JSON has it, without a `<`, so that it can't end the script that it stands in.
-fn json_string(text: &str) -> String {
-    serde_json::Value::from(text).to_string().replace('<', "\\u003c")
 }

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Component, Path, PathBuf};
 
 use anyhow::{Context, Result};
+use mdbook_calc::{Calc, Held};
 use mdbook_driver::MDBook;
 use mdbook_driver::config::Config;
 
@@ -39,11 +40,14 @@ fn render(repository: &Repository, widget: &Widget, folder: &Path, place: &Place
     let config = config(repository, widget, folder, &place.below)?;
     let root = repository.book.parent().unwrap_or(&repository.book);
     let mut book = MDBook::load_with_config(root, config)?;
-    book.with_preprocessor(mdbook_calc::Calc::new());
+    let held = Held::default();
+    book.with_preprocessor(Calc::holding(&held));
     book.build()?;
+    // In what is held there is nothing of mdBook's to mend, and no file of its theme is named: pages are short before.
     finish::rebase_print_page(folder, &widget.folder)?;
     finish::mend_tables(folder)?;
     finish::prune(folder)?;
+    held.fill(folder)?;
     widget.write(folder)?;
     if place.kept { finish::mark(repository, folder) } else { Ok(()) }
 }

@@ -1,0 +1,92 @@
+//! What makes a page live: its data, and the script that takes over.
+
+use calc::{ExhibitId, FigureKind, Form};
+use calc_html::Needed;
+
+use super::{Renderer, Target};
+use crate::escape::{escape, shield_json};
+use crate::hrefs;
+use crate::manuscript::{ChapterParts, Part};
+use crate::pieces::{Kind, Show};
+
+/// What a page's data is made of, and its script.
+pub(super) struct Scripts {
+    needed: Needed,
+    keys: Vec<String>,
+    exhibits: Vec<ExhibitId>,
+    pub(super) script: String,
+}
+
+impl Renderer<'_> {
+    /// The data of a live page, not yet made, and the script that takes over; nothing where no figure can be changed.
+    pub(super) fn scripts(&self, chapter: &ChapterParts) -> Option<Scripts> {
+        let Target::Site { widget: Some(widget) } = &self.target else { return None };
+        let book = &self.manuscript.book;
+        let mut shown = Vec::new();
+        let mut values = Vec::new();
+        let mut keys = Vec::new();
+        let (mut exhibits, mut audits) = (Vec::new(), Vec::new());
+        let mut answers = Vec::new();
+        let mut asks = false;
+        for (piece, part) in chapter.all() {
+            match (part, piece.kind) {
+                (Part::Block(block), Kind::Calc(Show::Live | Show::Example)) => {
+                    shown.push(book.block(*block).sheet)
+                }
+                (Part::Value(value), _) => {
+                    values.push(*value);
+                    if book.alias(*value).is_none() {
+                        keys.push(calc_html::key(book, *value, &piece.text));
+                    }
+                }
+                (Part::Exhibit(id, _), _) => {
+                    exhibits.push(*id);
+                    if book.exhibit(*id).form == Form::Claims {
+                        // Each of its verdicts is live by itself.
+                        audits.extend(exhibits.pop());
+                    }
+                    if book.exhibit(*id).form == Form::Exercise {
+                        asks = true;
+                        answers.push(*id);
+                    }
+                }
+                (Part::Answers, _) => answers.extend(self.exercises.iter().map(|(id, _)| *id)),
+                _ => {}
+            }
+        }
+        for answer in answers.into_iter().filter_map(|id| book.exhibit(id).items.first().copied()) {
+            values.push(answer);
+            if book.alias(answer).is_none() {
+                keys.push(calc_html::answer_key(book, answer));
+            }
+        }
+        for &id in exhibits.iter().chain(&audits) {
+            values.extend(book.cells_of(book.exhibit(id)));
+        }
+        let needed = calc_html::needed(book, shown, &values);
+        if !asks && !needed.cells.iter().any(|&id| book.cell(id).kind == FigureKind::Input) {
+            return None;
+        }
+        let script = format!(
+            "<script type=\"module\" src=\"{}{}/live.js\"></script>",
+            hrefs::to_root(&chapter.path),
+            escape(widget)
+        );
+        Some(Scripts { needed, keys, exhibits, script })
+    }
+
+    /// What the script reads.
+    pub(super) fn data(&self, scripts: &Scripts) -> String {
+        let keys = scripts.keys.iter().map(String::as_str);
+        let page = calc_html::Page::new(&self.manuscript.book, &scripts.needed, keys, &scripts.exhibits);
+        format!(
+            "<script type=\"application/json\" class=\"calc-data\">{}</script>",
+            shield_json(&json_string(&page.write()))
+        )
+    }
+}
+
+/// A text as JSON has it, without a `<`, so that it can't end the script that it stands in.
+fn json_string(text: &str) -> String {
+    serde_json::Value::from(text).to_string().replace('<', "\\u003c")
+}
