@@ -212,6 +212,7 @@ impl Book {
     }
 
     fn update_users(&mut self, id: CellId) {
+        self.graph.know_users(&self.cells, &self.ast);
         let mut evaluator = None;
         let mut rank = self.graph.rank(id);
         self.waiting.put(rank);

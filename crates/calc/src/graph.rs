@@ -4,14 +4,22 @@ use crate::ast::{Ast, CellId, Node};
 use crate::book::Cell;
 use crate::image::{Carry, Wire};
 
-/// Edges from each cell to those that use it, and an order in which every cell comes after what it uses.
+/// An order in which every cell comes after what it uses, and edges from each cell to those that use it.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Graph {
-    /// Where the users of each cell begin in `users`; one entry more than there are cells.
-    starts: Vec<u32>,
-    users: Vec<CellId>,
+    /// How many cells there are.
+    count: u32,
     /// Where it isn't that of the text.
     order: Option<Order>,
+    /// Made when a change asks for them first: a book that nobody changes has no need of them, and a page doesn't carry them.
+    users: Option<Users>,
+}
+
+#[derive(Clone, Debug)]
+struct Users {
+    /// Where the users of each cell begin in `cells`; one entry more than there are cells.
+    starts: Vec<u32>,
+    cells: Vec<CellId>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -30,24 +38,18 @@ pub(crate) fn uses<'a>(cell: &Cell, ast: &'a Ast) -> impl Iterator<Item = CellId
     })
 }
 
-impl Graph {
-    /// The second result is the cells that hang in or on a circle.
-    pub(crate) fn new(cells: &[Cell], ast: &Ast) -> (Graph, Vec<CellId>) {
+impl Users {
+    fn new(cells: &[Cell], ast: &Ast) -> Users {
         // Counted two places on and summed up, so that each cell's place moves to where its users end, which is where
         // the next one's begin.
         let mut starts = vec![0u32; cells.len() + 2];
-        let (mut count, mut in_order) = (0, true);
-        for (id, cell) in (0..).zip(cells) {
-            for used in uses(cell, ast) {
-                starts[used as usize + 2] += 1;
-                count += 1;
-                in_order &= used < id;
-            }
+        for used in cells.iter().flat_map(|cell| uses(cell, ast)) {
+            starts[used as usize + 2] += 1;
         }
         for at in 0..cells.len() {
             starts[at + 2] += starts[at + 1];
         }
-        let mut users = vec![0; count];
+        let mut users = vec![0; starts[cells.len() + 1] as usize];
         for (id, cell) in (0..).zip(cells) {
             for used in uses(cell, ast) {
                 let place = &mut starts[used as usize + 1];
@@ -55,13 +57,24 @@ impl Graph {
                 *place += 1;
             }
         }
-        let mut graph = Graph { starts, users, order: None };
-        let stuck = if in_order { Vec::new() } else { graph.sort(cells, ast) };
-        (graph, stuck)
+        Users { starts, cells: users }
     }
 
-    /// Puts the cells in order: each as soon as all that it uses are.
-    fn sort(&mut self, cells: &[Cell], ast: &Ast) -> Vec<CellId> {
+    fn of(&self, id: CellId) -> &[CellId] {
+        &self.cells[self.starts[id as usize] as usize..self.starts[id as usize + 1] as usize]
+    }
+}
+
+impl Graph {
+    /// Of cells that use only those before them.
+    pub(crate) fn in_order(cells: &[Cell]) -> Graph {
+        Graph { count: cells.len() as u32, ..Graph::default() }
+    }
+
+    /// Puts the cells in order: each as soon as all that it uses are. The second result is the cells that hang in or on a
+    /// circle.
+    pub(crate) fn sorted(cells: &[Cell], ast: &Ast) -> (Graph, Vec<CellId>) {
+        let users = Users::new(cells, ast);
         let mut waiting: Vec<usize> = cells.iter().map(|cell| uses(cell, ast).count()).collect();
         let mut ranks = vec![u32::MAX; cells.len()];
         let mut order: Vec<CellId> =
@@ -70,26 +83,32 @@ impl Graph {
         while let Some(&id) = order.get(at) {
             ranks[id as usize] = at as u32;
             at += 1;
-            for &user in self.users(id) {
+            for &user in users.of(id) {
                 waiting[user as usize] -= 1;
                 if waiting[user as usize] == 0 {
                     order.push(user);
                 }
             }
         }
-        self.order = Some(Order { cells: order, ranks });
-        (0..cells.len() as CellId).filter(|&id| waiting[id as usize] > 0).collect()
+        let stuck = (0..cells.len() as CellId).filter(|&id| waiting[id as usize] > 0).collect();
+        let order = Some(Order { cells: order, ranks });
+        (Graph { count: cells.len() as u32, order, users: Some(users) }, stuck)
+    }
+
+    /// Makes the edges known, where they aren't yet.
+    pub(crate) fn know_users(&mut self, cells: &[Cell], ast: &Ast) {
+        self.users.get_or_insert_with(|| Users::new(cells, ast));
     }
 
     pub(crate) fn users(&self, id: CellId) -> &[CellId] {
-        &self.users[self.starts[id as usize] as usize..self.starts[id as usize + 1] as usize]
+        self.users.as_ref().map_or(&[], |users| users.of(id))
     }
 
     /// How many cells have a place in the order: all that don't hang in or on a circle.
     pub(crate) fn count(&self) -> u32 {
         match &self.order {
             Some(order) => order.cells.len() as u32,
-            None => (self.starts.len() as u32).saturating_sub(2),
+            None => self.count,
         }
     }
 
@@ -113,8 +132,7 @@ impl Carry for Order {
 
 impl Carry for Graph {
     fn carry(&mut self, wire: &mut impl Wire) {
-        self.starts.carry(wire);
-        self.users.carry(wire);
+        self.count.carry(wire);
         self.order.carry(wire);
     }
 }

@@ -35,12 +35,16 @@ impl Book {
         self.declare_units();
         self.name_cells();
         self.resolve_units();
-        self.resolve_nodes();
+        let is_in_order = self.resolve_nodes();
         self.resolve_scenarios();
         self.check_sources();
-        let (graph, stuck) = Graph::new(&self.cells, &self.ast);
-        self.graph = graph;
-        self.report_circles(&stuck);
+        if is_in_order {
+            self.graph = Graph::in_order(&self.cells);
+        } else {
+            let (graph, stuck) = Graph::sorted(&self.cells, &self.ast);
+            self.graph = graph;
+            self.report_circles(&stuck);
+        }
     }
 
     fn declare_units(&mut self) {
@@ -165,17 +169,23 @@ impl Book {
         }
     }
 
-    /// Turns names into what they stand for.
-    fn resolve_nodes(&mut self) {
+    /// Turns names into what they stand for. Whether all stand for what comes before.
+    fn resolve_nodes(&mut self) -> bool {
+        let mut is_in_order = true;
         for id in 0..self.cells.len() as CellId {
             let (start, end) = self.cells[id as usize].nodes;
             let sheet = self.cells[id as usize].sheet;
             for at in start..end {
                 match self.ast.node(at) {
-                    Node::Name => {
-                        self.ast.nodes[at as usize] = self.resolve_name(sheet, self.ast.span(at));
+                    name @ (Node::Name | Node::Path) => {
+                        let span = self.ast.span(at);
+                        let meant = match name {
+                            Node::Name => self.resolve_name(sheet, span),
+                            _ => self.resolve_path(span),
+                        };
+                        is_in_order &= !matches!(meant, Node::Cell(used) if used >= id);
+                        self.ast.nodes[at as usize] = meant;
                     }
-                    Node::Path => self.ast.nodes[at as usize] = self.resolve_path(self.ast.span(at)),
                     Node::Literal(literal) if self.ast.literal(literal).unit == Unit::BROKEN => {
                         self.ast.nodes[at as usize] = Node::Broken;
                     }
@@ -188,6 +198,7 @@ impl Book {
                 }
             }
         }
+        is_in_order
     }
 
     /// Whether a node stands behind the `then` of a recurrence.
