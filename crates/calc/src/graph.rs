@@ -1,5 +1,6 @@
 //! Who depends on whom, and the order in which cells are evaluated.
 
+use crate::SHORT_CUTS;
 use crate::ast::{Ast, CellId, Node};
 use crate::book::Cell;
 use crate::image::{Carry, Wire};
@@ -11,13 +12,13 @@ pub(crate) struct Graph {
     count: u32,
     /// Where it isn't that of the text.
     order: Option<Order>,
-    /// Made when a change asks for them first: a book that nobody changes has no need of them, and a page doesn't carry them.
-    users: Option<Users>,
+    /// Made when a change asks for them first: a book that nobody changes has no need of them.
+    users: Users,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 struct Users {
-    /// Where the users of each cell begin in `cells`; one entry more than there are cells.
+    /// Where the users of each cell begin in `cells`; one entry more than there are cells. None where they aren't known.
     starts: Vec<u32>,
     cells: Vec<CellId>,
 }
@@ -92,16 +93,18 @@ impl Graph {
         }
         let stuck = (0..cells.len() as CellId).filter(|&id| waiting[id as usize] > 0).collect();
         let order = Some(Order { cells: order, ranks });
-        (Graph { count: cells.len() as u32, order, users: Some(users) }, stuck)
+        (Graph { count: cells.len() as u32, order, users }, stuck)
     }
 
-    /// Makes the edges known, where they aren't yet.
+    /// Makes the edges known, where they aren't yet. A page has them from its build.
     pub(crate) fn know_users(&mut self, cells: &[Cell], ast: &Ast) {
-        self.users.get_or_insert_with(|| Users::new(cells, ast));
+        if SHORT_CUTS && self.users.starts.is_empty() {
+            self.users = Users::new(cells, ast);
+        }
     }
 
     pub(crate) fn users(&self, id: CellId) -> &[CellId] {
-        self.users.as_ref().map_or(&[], |users| users.of(id))
+        self.users.of(id)
     }
 
     /// How many cells have a place in the order: all that don't hang in or on a circle.
@@ -133,6 +136,8 @@ impl Carry for Order {
 impl Carry for Graph {
     fn carry(&mut self, wire: &mut impl Wire) {
         self.count.carry(wire);
+        self.users.starts.carry(wire);
+        self.users.cells.carry(wire);
         self.order.carry(wire);
     }
 }

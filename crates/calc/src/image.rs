@@ -337,6 +337,7 @@ impl Carry for Book {
         self.clauses.carry(wire);
         self.natures.carry(wire);
         self.scenarios.carry(wire);
+        self.graph.know_users(&self.cells, &self.ast);
         self.graph.carry(wire);
     }
 }
