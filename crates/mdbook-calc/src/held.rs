@@ -145,7 +145,8 @@ fn fill(path: &Path, chapters: &[Chapter]) -> Result<()> {
         return Ok(());
     }
     let parts = parts(&page, &marks, chapters)?;
-    let mut out = BufWriter::new(File::create(path)?);
+    // A page is a thousand short pieces and some very long ones.
+    let mut out = BufWriter::with_capacity(1 << 18, File::create(path)?);
     parts.iter().try_for_each(|part| out.write_all(part.as_bytes()))?;
     Ok(out.flush()?)
 }
