@@ -413,4 +413,22 @@ mod tests {
         }
         assert_eq!(Number::parse("17", -2).unwrap().plain(), "0.17");
     }
+
+    #[test]
+    fn numbers_are_equal_where_none_comes_first() {
+        let texts =
+            ["0", "1", "2.5", "0.25", "79228162514264337593543950335", "0.0000000000000000000000000001"];
+        let mut numbers: Vec<Number> = texts.iter().map(|text| number(text)).collect();
+        // The same once more with another number of places: 10 × 0.25 is 2.50.
+        numbers.push(number("10").mul(number("0.25")).unwrap());
+        numbers.push(number("4").mul(number("0.25")).unwrap());
+        numbers.push(number("0.5").sub(number("0.5")).unwrap());
+        numbers.extend(numbers.clone().into_iter().map(Number::neg));
+        for &a in &numbers {
+            for &b in &numbers {
+                assert_eq!(a == b, a.compare(b).is_eq(), "{a:?} and {b:?}");
+            }
+        }
+        assert_eq!(numbers.iter().filter(|&&own| own == number("2.5")).count(), 2);
+    }
 }
