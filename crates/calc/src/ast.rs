@@ -129,6 +129,11 @@ pub struct Style {
 }
 
 impl Style {
+    /// By how many powers of ten a number is larger in this style than by itself: −9 where it counts billions.
+    pub fn shift(self) -> i32 {
+        if self.percent { 2 } else { -i32::from(self.scale.unwrap_or(0)) }
+    }
+
     /// As a share or a multiple, but in whatever scale suits the figure.
     pub fn unscaled(self) -> Style {
         Style { percent: self.percent, times: self.times, point: self.point, ..Style::default() }

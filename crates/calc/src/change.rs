@@ -10,7 +10,7 @@ use crate::number::Number;
 use crate::span::Span;
 use crate::typed::{self, Typed, Unread};
 use crate::unit::{Factor, Unit};
-use crate::value::{Base, Scalar, Value};
+use crate::value::{Base, Scalar, Shape, Value};
 
 /// The most figures that a check which isn't true names.
 const MOST_FIGURES_SAID: usize = 8;
@@ -35,25 +35,33 @@ impl Book {
         for id in 0..self.cells.len() as CellId {
             let cell = &self.cells[id as usize];
             let (FigureKind::Check, Body::Expression(root)) = (cell.kind, cell.body) else { continue };
-            let scalars = self.values[id as usize].scalars();
-            if scalars.iter().all(|scalar| *scalar == Scalar::Condition(true)) {
-                continue;
-            }
+            let value = &self.values[id as usize];
+            // Of a series the first point at which it isn't true. What can't be computed has been reported.
+            let fails = value.scalars().iter().position(|scalar| *scalar != Scalar::Condition(true));
+            let Some(place) = fails else { continue };
             let said = self.clauses(id).and_then(|clauses| clauses.label);
             let mut message = match said {
                 Some(text) => format!("the check is not true: {}", self.ast.text(text)),
                 None => "the check is not true".to_owned(),
             };
+            let (shape, inner) = (value.shape(), value.inner());
+            self.say_where(&mut message, shape, inner, place);
             let mut labels = Vec::new();
-            let mut seen = BTreeSet::new();
+            let mut seen: BTreeSet<CellId> = shape.axes().into_iter().collect();
+            let mut joint = if seen.is_empty() { ", where " } else { ", " };
             for at in cell.nodes.0..cell.nodes.1 {
                 if let Node::Cell(used) = self.ast.node(at)
                     && labels.len() < MOST_FIGURES_SAID
                     && seen.insert(used)
                 {
-                    let text =
-                        format!("{} is {}", self.slice(self.cells[used as usize].name), self.in_short(used));
-                    message.push_str(if labels.is_empty() { ", where " } else { ", " });
+                    let value = &self.values[used as usize];
+                    let own = value.shape().place_in(shape, inner, place).filter(|_| shape != Shape::One);
+                    let shown = match own.and_then(|place| value.scalars().get(place)) {
+                        Some(scalar) => self.show_scalar(*scalar, used),
+                        None => self.in_short(used),
+                    };
+                    let text = format!("{} is {shown}", self.slice(self.cells[used as usize].name));
+                    message.push_str(std::mem::replace(&mut joint, ", "));
                     message.push_str(&text);
                     labels.push(Label { span: self.ast.span(at), text });
                 }
@@ -104,7 +112,20 @@ impl Book {
     /// # Errors
     /// What is wrong with the text, with spans in it; the input keeps its figure.
     pub fn set(&mut self, id: CellId, text: &str) -> Result<(), Diagnostic> {
-        let number = self.read(id, text)?;
+        self.set_read(id, text, true)
+    }
+
+    /// The same for what stands outside of a page, where nobody sees in which scale the input is written: `0.1` is ten per
+    /// cent, and a million is called one.
+    ///
+    /// # Errors
+    /// As [`Book::set`].
+    pub fn set_literal(&mut self, id: CellId, text: &str) -> Result<(), Diagnostic> {
+        self.set_read(id, text, false)
+    }
+
+    fn set_read(&mut self, id: CellId, text: &str, in_scale: bool) -> Result<(), Diagnostic> {
+        let number = self.read(id, text, in_scale)?;
         self.set_number(id, number);
         Ok(())
     }
@@ -227,8 +248,8 @@ impl Book {
         }
     }
 
-    /// What a reader typed, in the unit of the input.
-    fn read(&mut self, id: CellId, text: &str) -> Result<Number, Diagnostic> {
+    /// What a reader typed, in the unit of the input; a number alone may be in its scale as well.
+    fn read(&mut self, id: CellId, text: &str, in_scale: bool) -> Result<Number, Diagnostic> {
         let whole = Span::new(0, text.len());
         let cell = &self.cells[id as usize];
         let style = self.style(id);
@@ -254,16 +275,19 @@ impl Book {
         });
         let Typed { number, unit: own, style: typed, is_bare } = read?;
         let too_large = |_| Diagnostic::new(Code::Overflow, whole, TOO_LARGE);
-        if is_bare && typed == (Style { scale: Some(0), ..Style::default() }) {
-            let power = if style.percent { -2 } else { i32::from(style.scale.unwrap_or(0)) };
-            return number.shift(power).map_err(too_large);
+        if in_scale && is_bare && typed == (Style { scale: Some(0), ..Style::default() }) {
+            return number.shift(-style.shift()).map_err(too_large);
         }
         // A reader types `$118.42` for a price per share.
         let numerator = self.units.numerator(unit);
         let plain = is_bare && (!typed.percent || unit.is_none());
         let factor = if plain { Some(Factor::ONE) } else { self.units.conversion(own, unit) };
         let Some(factor) = factor.or_else(|| self.units.conversion(own, numerator)) else {
-            let own = if own.is_none() { "a plain number".to_owned() } else { self.units.code(own) };
+            let own = if own.is_none() {
+                "a plain number".to_owned()
+            } else {
+                ["in ", &self.units.code(own)].concat()
+            };
             let problem = Diagnostic::new(Code::UnitMismatch, whole, ["“", text, "” is ", &own].concat());
             return Err(problem.hint(self.wanted(unit)));
         };

@@ -223,6 +223,10 @@ impl Checker<'_> {
                 Ok(Type { base: first.base, shape: Shape::Grid(axis_cell, inner) })
             }
             Some(shape @ Shape::Series(_)) => Ok(Type { base: first.base, shape }),
+            None if matches!(self.previous.shape, Shape::Grid(..)) => {
+                let message = "this recurrence would go along three axes, and a grid has two";
+                wrong(Diagnostic::new(Code::Shape, self.span(next), message))
+            }
             _ => wrong(Diagnostic::new(Code::Shape, self.span(next), "lists don't go with a recurrence")),
         }
     }
@@ -542,7 +546,11 @@ impl Checker<'_> {
             };
             let message = format!("can't show {} in {what}", self.name_unit(own));
             let problem = Diagnostic::new(Code::UnitMismatch, target.span, message);
-            return wrong(problem.label(self.span(inner), format!("this is {}", self.book.units.said(own))));
+            let problem = problem.label(self.span(inner), format!("this is {}", self.book.units.said(own)));
+            return wrong(match self.exchange(own, unit) {
+                Some(hint) => problem.hint(hint),
+                None => problem,
+            });
         };
         self.convert(inner, factor);
         Ok(Type { base: Base::Number(unit), shape: inner_type.shape })

@@ -32,6 +32,8 @@ impl Book {
         let clause = self.claimed(id).get(place)?;
         match &self.values[id as usize] {
             Value::One(Scalar::Number(computed)) => self.judge(id, *computed, clause),
+            // No figure is what never comes.
+            Value::One(Scalar::Never) => Some(Claim { clause, verdict: Verdict::Differs, difference: None }),
             _ => None,
         }
     }
@@ -41,7 +43,7 @@ impl Book {
         let factor = self.units.conversion(self.unit(id)?, literal.unit)?;
         let computed = computed.mul(factor.numerator).ok()?.div(factor.denominator).ok()?;
         let claimed = literal.number;
-        let shift = if literal.style.percent { 2 } else { -i32::from(literal.style.scale.unwrap_or(0)) };
+        let shift = literal.style.shift();
         let decimals = i32::from(literal.decimals);
         let claim = stated(claimed, shift, decimals, Digits::round);
         let verdict = if stated(computed, shift, decimals, Digits::round) == claim {

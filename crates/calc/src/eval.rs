@@ -24,6 +24,8 @@ pub(crate) const MOST_GRID_POINTS: usize = 100_000;
 pub(crate) const MOST_BOOK_POINTS: usize = 2_000_000;
 /// The most points that one evaluation may go through, so that it always ends in a few seconds.
 const MOST_WORK: usize = 120_000_000;
+/// As how many points one counts for which a logarithm or a root is worked out.
+const SERIES_WORK: usize = 200;
 
 /// Why there is no value: because of a problem that the evaluator keeps, or because of another cell.
 #[derive(Clone, Copy, Debug)]
@@ -319,6 +321,12 @@ impl Evaluator {
                 let right = before(at);
                 let factor = if converts { book.ast.factor(right) } else { None };
                 let (left, right) = (self.get(left)?, self.get(right)?);
+                if operator == Operator::Power
+                    && let Scalar::Number(exponent) = right
+                    && !exponent.is_whole()
+                {
+                    self.spend(at, SERIES_WORK)?;
+                }
                 operate(operator, left, right, factor).map_err(|trouble| self.trouble(at, trouble))
             }
             Node::If(items) => match *book.ast.items(items) {
@@ -341,6 +349,9 @@ impl Evaluator {
                                 return Ok(Scalar::Never);
                             };
                             numbers.push(number);
+                        }
+                        if matches!(rule, Rule::Plain | Rule::Root | Rule::Ratio) {
+                            self.spend(at, SERIES_WORK)?;
                         }
                         self.result(at, apply(name, &numbers))
                     }
@@ -404,7 +415,7 @@ impl Evaluator {
         }
         let way = to.sub(from).map_err(|trouble| self.trouble(end, trouble))?;
         if way.is_negative() != by.is_negative() && !way.is_zero() {
-            return Err(self.problem(Problem::Away { node: blame, by, from, to }));
+            return Err(self.problem(Problem::Away { node: blame, axis: self.current, by, from, to }));
         }
         let count = match way.div(by).ok().and_then(|steps| steps.floor().to_i64()) {
             Some(count) if (count as usize) < MOST_AXIS_POINTS => count,

@@ -175,7 +175,7 @@ impl Book {
     pub fn range_ends(&self, id: CellId) -> Option<(Number, Number)> {
         let range = self.clauses(id)?.range?;
         let style = self.style(id);
-        let power = if style.percent { -2 } else { i32::from(style.scale.unwrap_or(0)) };
+        let power = -style.shift();
         Some((range.low.shift(power).ok()?, range.high.shift(power).ok()?))
     }
 

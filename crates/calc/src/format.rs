@@ -285,7 +285,7 @@ impl Book {
             Some(Value::One(Scalar::Number(number))) => {
                 let style = self.nature(id).style;
                 let mut digits = number.digits();
-                digits.shift(if style.percent { 2 } else { -i32::from(style.scale.unwrap_or(0)) });
+                digits.shift(style.shift());
                 let mut text = String::new();
                 let cents = if self.has_cents(id) && digits.decimals() > 0 { 2 } else { 0 };
                 digits.write(&mut text, grouped, cents, '-');

@@ -2,6 +2,7 @@
 
 use crate::math;
 use crate::number::{Number, Trouble};
+use crate::suggest::nearest;
 
 /// What a function asks of its arguments and makes of their units and shapes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -134,12 +135,42 @@ pub const SYNONYMS: &[(&str, &str)] = &[
     ("average", "mean"),
     ("avg", "mean"),
     ("ceiling", "ceil"),
+    ("cumsum", "cumulative"),
+    ("int", "floor"),
+    ("len", "count"),
     ("length", "count"),
     ("log", "ln"),
     ("maximum", "max"),
     ("minimum", "min"),
+    ("rounddown", "floor"),
+    ("roundup", "ceil"),
     ("total", "sum"),
 ];
+
+/// Functions of others that none of these is, however alike their names are, and what there is instead.
+const STRANGERS: &[(&[&str], &str)] = &[
+    (&["pow", "power"], "a power is written `^`: 2 ^ 3"),
+    (&["sumproduct"], "multiply two lists and add the products up: sum(a * b)"),
+    (
+        &["median", "mode", "stdev", "stddev", "std", "var", "variance", "percentile"],
+        "there is none for this; the manual lists all that there are",
+    ),
+];
+
+/// What to say of a function that there isn't.
+pub(crate) fn meant(word: &str) -> Option<String> {
+    let is = |other: &str| word.eq_ignore_ascii_case(other);
+    if let Some((_, instead)) = STRANGERS.iter().find(|(names, _)| names.iter().any(|name| is(name))) {
+        return Some((*instead).to_owned());
+    }
+    let own =
+        |name: &'static str| SYNONYMS.iter().find(|(other, _)| name == *other).map_or(name, |(_, own)| *own);
+    let names =
+        FUNCTIONS.iter().map(|function| function.name).chain(SYNONYMS.iter().map(|(other, _)| *other));
+    let exact = names.clone().find(|name| is(name));
+    let near = exact.or_else(|| nearest(word, names))?;
+    Some(format!("did you mean `{}`?", own(near)))
+}
 
 /// One of the functions that work point by point.
 pub fn apply(name: Name, args: &[Number]) -> Result<Number, Trouble> {

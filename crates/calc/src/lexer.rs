@@ -271,7 +271,16 @@ impl<'a> Lexer<'a> {
             '\'' | '‘' | '’' | '“' | '”' | '„' | '«' | '»' => {
                 Some("text stands in straight double quotes: \"…\"")
             }
+            ';' if self.open > 0 => Some("a comma stands between arguments, and between the items of a list"),
             ';' => Some("a statement ends with its line"),
+            '–' | '—' | '‐' | '‑' | '‒' | '―' => Some("for a minus write -"),
+            '·' | '∙' | '⋅' | '✕' => Some("to multiply, write `*`"),
+            '²' => Some("write ^2"),
+            '³' => Some("write ^3"),
+            '√' => Some("write sqrt(…)"),
+            '½' => Some("write 0.5"),
+            '…' => Some("write two points: 0..10"),
+            ':' => Some("a name and what it stands for are joined by `=`"),
             '!' => Some("write `not` for a negation and `!=` for “is not equal to”"),
             '&' => Some("write `and`"),
             '|' => Some("write `or`"),
@@ -343,8 +352,14 @@ impl<'a> Lexer<'a> {
                 Some(c) => self.at += c.len_utf8(),
             }
         }
-        let problem = Diagnostic::new(Code::Syntax, Span::new(start, self.at), "this text has no end");
-        self.diagnostics.push(problem.hint("close it on the same line with \""));
+        let span = Span::new(start, self.at);
+        let problem = Diagnostic::new(Code::Syntax, span, "this text has no end");
+        let curly = span.of(self.text).contains(['“', '”', '„']);
+        self.diagnostics.push(problem.hint(if curly {
+            "it ends with a straight quote, \", and not with a curly one"
+        } else {
+            "close it on the same line with \""
+        }));
         TokenKind::Broken
     }
 }

@@ -22,6 +22,10 @@ impl Tried {
         }
     }
 
+    fn shift(self, power: i32) -> Tried {
+        Tried(self.0.and_then(|number| number.shift(power)))
+    }
+
     /// The number, or zero where there is none: for questions whose answer is then of no interest.
     fn number(self) -> Number {
         self.0.unwrap_or_default()
@@ -128,27 +132,36 @@ fn two_to(power: i64) -> Tried {
 }
 
 pub(crate) fn ln(x: Number) -> Outcome {
+    let (logarithm, tens) = scaled_ln(x);
+    logarithm.shift(-tens).0
+}
+
+/// The logarithm times a power of ten, and which: very near one it is so small that 28 places hold few of its digits.
+fn scaled_ln(x: Number) -> (Tried, i32) {
     if x <= Number::ZERO {
-        return Err(Trouble::Logarithm);
+        return (Tried(Err(Trouble::Logarithm)), 0);
     }
     let (mut rest, mut twos, mut tens) = (known(x), 0, 0);
+    let mut scale = 0;
     // Near one the sum of logarithms would cancel itself out, and is not needed.
     if x < constant("0.5").number() || x > Number::whole(2) {
         tens = x.digits_before_first() - 1;
-        rest = known(x.shift(-tens)?);
+        rest = rest.shift(-tens);
         while rest.number() > constant("1.5").number() {
             rest = rest / whole(2);
             twos += 1;
         }
+    } else {
+        scale = (-(rest - ONE).number().digits_before_first()).max(0);
     }
-    let z = (rest - ONE) / (rest + ONE);
-    let square = z * z;
+    let z = (rest - ONE).shift(scale) / (rest + ONE);
+    let square = (z * z).shift(-2 * scale);
     let (mut power, mut sum) = (z, z);
     for n in 1..40 {
         power = power * square;
         sum = sum + power / whole(2 * n + 1);
     }
-    (sum * whole(2) + whole(twos) * ln_2() + whole(tens.into()) * ln_10()).0
+    (sum * whole(2) + whole(twos) * ln_2() + whole(tens.into()) * ln_10(), scale)
 }
 
 pub(crate) fn log10(x: Number) -> Outcome {
@@ -180,7 +193,8 @@ pub(crate) fn power(base: Number, exponent: Number) -> Outcome {
     if let Some(halves) = halves.to_i64().filter(|halves| halves.abs() < 100) {
         return whole_power(sqrt(base)?, halves);
     }
-    exp((known(exponent) * Tried(ln(base))).0?)
+    let (logarithm, tens) = scaled_ln(base);
+    exp((known(exponent) * logarithm).shift(-tens).0?)
 }
 
 fn whole_power(base: Number, exponent: i64) -> Outcome {
@@ -284,33 +298,33 @@ pub(crate) fn internal_rate(flows: &[Number]) -> Outcome {
     if !out || flows.iter().all(|flow| flow.is_negative() || flow.is_zero()) {
         return Err(Trouble::NoRate);
     }
-    let flows: Vec<Tried> = flows.iter().map(|&flow| known(flow) / known(largest)).collect();
-    // Nearest to zero first: with several such rates, that is the one that is meant.
-    let step = |n: i64| if n <= 40 { constant("0.05") * whole(n) } else { two_to(n - 39) };
+    // By a power of ten smaller or larger, so that none of their digits changes. When the first comes makes no difference.
+    let tens = largest.digits_before_first();
+    let flows = flows.iter().skip_while(|flow| flow.is_zero());
+    let flows: Vec<Tried> = flows.map(|flow| Tried(flow.shift(-tens))).collect();
     let at_zero = worth(&flows, Number::ZERO)?;
     if at_zero.is_zero() {
         return Ok(Number::ZERO);
     }
+    // Nearest to zero first: with several such rates, that is the one that is meant.
     let (mut up, mut down) = ((Number::ZERO, at_zero), (Number::ZERO, at_zero));
-    for n in 1..=60 {
-        let size = step(n).number();
-        for (last, rate) in [(&mut up, size), (&mut down, size.neg())] {
-            if rate <= Number::whole(-1) {
-                continue;
-            }
+    for n in 1..=100 {
+        let step = constant("0.05");
+        let gain = if n <= 40 { step * whole(n) } else { two_to(n - 39) };
+        // A total loss is come ever nearer to, and never reached.
+        let loss = if n < 20 { step * whole(n) } else { ONE - step / two_to(n - 19) };
+        for (last, rate) in [(&mut up, gain.number()), (&mut down, loss.number().neg())] {
             let Ok(next) = worth(&flows, rate) else { continue };
-            if next.is_negative() != last.1.is_negative() || next.is_zero() {
+            if next.is_zero() {
+                return Ok(rate);
+            }
+            if next.is_negative() != last.1.is_negative() {
                 return bisect(&flows, *last, rate);
             }
             *last = (rate, next);
         }
     }
-    // Close to a total loss the steps were too wide.
-    let floor = constant("-0.999999").number();
-    match worth(&flows, floor) {
-        Ok(next) if next.is_negative() != down.1.is_negative() => bisect(&flows, down, floor),
-        _ => Err(Trouble::NoRate),
-    }
+    Err(Trouble::NoRate)
 }
 
 fn bisect(flows: &[Tried], (mut low, at_low): (Number, Number), mut high: Number) -> Outcome {

@@ -4,10 +4,12 @@ mod clauses;
 mod exhibit;
 mod expression;
 mod literal;
+mod slips;
 
 use std::borrow::Cow;
 
 pub(crate) use self::exhibit::parse_exhibit;
+pub(crate) use self::slips::nearest_keyword;
 use crate::ast::{
     Ast, Axis, Body, Figure, FigureKind, Node, NodeId, Recurrence, Setting, Statement, StatementKind,
 };
@@ -217,6 +219,14 @@ impl<'a> Parser<'a> {
     /// Reports that something else was expected, with help for the usual slips.
     #[cold]
     fn unexpected(&mut self, expected: &str) -> Reported {
+        if let Some(problem) = self.misplaced(expected) {
+            self.diagnostics.push(problem);
+        }
+        Reported
+    }
+
+    /// That something else was expected here; nothing, where the lexer has complained already.
+    fn misplaced(&self, expected: &str) -> Option<Diagnostic> {
         let Some(token) = self.peek() else {
             let last = self.tokens.last().map(|&last| self.slice(last)).unwrap_or_default();
             let message = if last.is_empty() {
@@ -224,29 +234,17 @@ impl<'a> Parser<'a> {
             } else {
                 format!("the line ends after `{last}`, where {expected} should follow")
             };
-            return self.report(Diagnostic::new(Code::Syntax, self.here(), message));
+            return Some(Diagnostic::new(Code::Syntax, self.here(), message));
         };
         if token.kind == TokenKind::Broken {
-            return Reported;
+            return None;
         }
         let message = format!("`{}` stands where {expected} should", self.slice(token));
         let problem = Diagnostic::new(Code::Syntax, token.span, message);
-        let before = self.at.checked_sub(1).and_then(|at| self.tokens.get(at)).map(|token| token.kind);
-        let problem = match (before, token.kind) {
-            (Some(TokenKind::Number), TokenKind::Comma) => problem.hint(literal::NO_COMMAS),
-            (_, TokenKind::Equal) if self.follows_a_line() => {
-                problem.hint("a line that is indented deeper goes on with the statement above")
-            }
-            (Some(_), TokenKind::Equal) => problem.hint("to compare, write `==`"),
-            (Some(TokenKind::Number), TokenKind::Dot) => {
-                problem.hint("write a digit behind the point, or leave it out")
-            }
-            (None | Some(TokenKind::Equal), TokenKind::Dot) => problem.hint("write the zero: 0.5"),
-            (Some(_), TokenKind::Number) => problem.hint("is an operator such as `*` missing before it?"),
-            (_, TokenKind::Keyword(Keyword::Per)) => problem.hint("write `/` for “per”"),
-            _ => problem,
-        };
-        self.report(problem)
+        Some(match self.slip(token, expected) {
+            Some(hint) => problem.hint(hint),
+            None => problem,
+        })
     }
 
     /// Whether the token before stands first on its line, but not in the statement.
@@ -327,7 +325,11 @@ impl<'a> Parser<'a> {
     /// A figure of which nothing but its name is there.
     #[cold]
     fn unfinished(&mut self, kind: FigureKind, name: Span) -> Figure {
-        self.unexpected(&format!("`=` after `{}`", name.of(self.text)));
+        let problem = self.misplaced(&format!("`=` after `{}`", name.of(self.text)));
+        self.diagnostics.extend(problem.map(|problem| match self.statement_slip(kind, name) {
+            Some(hint) => problem.hint(hint),
+            None => problem,
+        }));
         let end = self.ast.nodes.len() as NodeId;
         Figure { kind, name, body: Body::Broken, nodes: (end, end), clauses: None }
     }

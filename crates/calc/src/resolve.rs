@@ -7,11 +7,11 @@ use crate::book::{Book, Names, SheetId};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::functions;
 use crate::graph::{Graph, uses};
-use crate::number::Number;
+use crate::parser::nearest_keyword;
 use crate::span::Span;
 use crate::suggest::nearest;
 use crate::token::SCALES;
-use crate::unit::{Unit, Units};
+use crate::unit::{Unit, Units, is_currency};
 
 /// What stands behind numbers elsewhere, and how it is written here.
 const SLIPS: &[(&[&str], &str)] = &[
@@ -19,7 +19,7 @@ const SLIPS: &[(&[&str], &str)] = &[
     (&["m", "mn", "mm", "M", "millions", "Million", "mio"], "write the scale as `million`"),
     (&["b", "bn", "B", "billions", "Billion", "bln"], "write the scale as `billion`"),
     (&["t", "tn", "T", "trillions", "Trillion"], "write the scale as `trillion`"),
-    (&["percent", "pct", "pc"], "write per cent as `%`: 17%"),
+    (&["percent", "pct", "pc", "cent"], "write per cent as `%`: 17%"),
     (
         &["pp", "point", "points", "ppt"],
         "points of per cent are written as `%` and added: 5% + 2%; for points of another kind declare `unit point`",
@@ -27,6 +27,13 @@ const SLIPS: &[(&[&str], &str)] = &[
     (&["bp", "bps"], "a basis point is 0.01%"),
     (&["dollar", "dollars"], "write dollars as `$` before the number, or `USD` behind it"),
     (&["euro", "euros"], "write euros as `€` before the number, or `EUR` behind it"),
+    (&["of"], "for “of” write `*`: 10% * price"),
+    (&["x", "X"], "to multiply, write `*`"),
+    (
+        &["approx", "approximately", "around", "roughly", "circa", "ca"],
+        "of a claim that is meant roughly, say `claim about`",
+    ),
+    (&["label", "lable", "title"], "a label is a text in quotes, with no word before it"),
 ];
 
 impl Book {
@@ -76,9 +83,10 @@ impl Book {
                 continue;
             }
             let name = span.of(&self.text);
-            let broken = matches!(self.cells[id as usize].body, Body::Broken);
+            let broken = matches!(cell.body, Body::Broken);
+            let is_axis = cell.kind == FigureKind::Axis;
             let first = self.names.insert(&self.cells, &self.text, id);
-            let taken = if self.units.reserves(name) {
+            let taken = if self.units.reserves(name, is_axis) {
                 Some("a unit")
             } else {
                 functions::find(name).map(|_| "a function")
@@ -106,47 +114,27 @@ impl Book {
 
     fn resolve_units(&mut self) {
         for at in 0..self.ast.literals.len() {
-            let (terms, style) = (self.ast.literals[at].terms, self.ast.literals[at].style);
-            if terms.count == 0 {
-                continue;
-            }
-            let number = self.ast.literals[at].number;
-            let (unit, number) = self.resolve_terms(terms, number).unwrap_or((Unit::BROKEN, number));
-            let literal = &mut self.ast.literals[at];
-            (literal.unit, literal.number, literal.style) = (unit, number, style);
+            self.ast.literals[at].unit = self.resolve_terms(self.ast.literals[at].terms);
         }
         for at in 0..self.ast.targets.len() {
-            let terms = self.ast.targets[at].terms;
-            let one = Number::ONE;
-            let unit = match self.resolve_terms(terms, one) {
-                Some((unit, number)) if number == one => unit,
-                Some(_) => {
-                    let message = "two units of one dimension stand side by side here";
-                    let span = self.ast.targets[at].span;
-                    self.diagnostics.push(Diagnostic::new(Code::UnitMismatch, span, message));
-                    Unit::BROKEN
-                }
-                None => Unit::BROKEN,
-            };
-            self.ast.targets[at].unit = unit;
+            self.ast.targets[at].unit = self.resolve_terms(self.ast.targets[at].terms);
         }
     }
 
-    fn resolve_terms(&mut self, terms: Terms, number: Number) -> Option<(Unit, Number)> {
-        let found = product(&mut self.units, &self.text, self.ast.terms(terms), number);
-        let problem = match found {
-            Ok(found) => return Some(found),
+    fn resolve_terms(&mut self, terms: Terms) -> Unit {
+        if terms.count == 0 {
+            return Unit::NONE;
+        }
+        let problem = match product(&mut self.units, &self.text, self.ast.terms(terms)) {
+            Ok(unit) => return unit,
             Err(NoUnit::Unknown(span)) => self.unknown_unit(span),
             Err(NoUnit::Power(span)) => {
                 let message = "this unit's power leaves the range from −127 to 127";
                 Diagnostic::new(Code::Domain, span, message)
             }
-            Err(NoUnit::Overflow(span)) => {
-                Diagnostic::new(Code::Overflow, span, "the figure is too large to keep in this unit")
-            }
         };
         self.diagnostics.push(problem);
-        None
+        Unit::BROKEN
     }
 
     fn unknown_unit(&self, span: Span) -> Diagnostic {
@@ -160,7 +148,9 @@ impl Book {
         } else {
             None
         };
-        match near {
+        let upper = name.to_ascii_uppercase();
+        let near = if is_currency(&upper) { Some(upper.as_str()) } else { near };
+        match near.or_else(|| nearest_keyword(name)) {
             Some(near) => problem.hint(format!("did you mean `{near}`?")),
             None => problem.hint(format!(
                 "declare it with a statement of its own, `unit {}`; or is an operator missing before it?",
@@ -239,6 +229,15 @@ impl Book {
         if !self.patience.allows(self.cells.len() + self.sheets.len()) {
             return problem;
         }
+        // `total-sales` is a difference of two, of which there are none.
+        let rest = self.text.get(span.end as usize..).unwrap_or_default();
+        let word = |c: char| !c.is_ascii_alphanumeric() && c != '_';
+        if let Some(more) = rest.strip_prefix('-').and_then(|more| more.split(word).next()) {
+            let joined = format!("{name}_{more}");
+            if self.names.find(&self.cells, &self.text, sheet, &joined).is_some() {
+                return problem.hint(format!("did you mean `{joined}`?"));
+            }
+        }
         if let Some(&other) = self.find_everywhere(name).first() {
             let path = self.path(other);
             return problem.hint(format!("a cell of another sheet is written with its name: `{path}`"));
@@ -294,6 +293,10 @@ impl Book {
                 let name = line.name.of(&self.text);
                 let found = self.names.find(&self.cells, &self.text, sheet, name);
                 match found {
+                    Some(id) if self.scenarios[at].settings.iter().any(|&(set, _)| set == id) => {
+                        let message = format!("this scenario sets `{name}` already");
+                        self.diagnostics.push(Diagnostic::new(Code::DuplicateName, line.name, message));
+                    }
                     Some(id) if self.cells[id as usize].kind == FigureKind::Input => {
                         self.scenarios[at].settings.push((id, line.literal));
                     }
@@ -399,25 +402,14 @@ impl Book {
 pub(crate) enum NoUnit {
     Unknown(Span),
     Power(Span),
-    Overflow(Span),
 }
 
-/// The product of a literal's units, and its number where two units of one dimension had to be made one.
-pub(crate) fn product(
-    units: &mut Units,
-    text: &str,
-    terms: &[UnitTerm],
-    mut number: Number,
-) -> Result<(Unit, Number), NoUnit> {
+/// The product of units as they are written.
+pub(crate) fn product(units: &mut Units, text: &str, terms: &[UnitTerm]) -> Result<Unit, NoUnit> {
     units.begin(Unit::NONE);
     for term in terms {
-        let name = term.name.of(text);
-        let atom = units.find(name).ok_or(NoUnit::Unknown(term.name))?;
-        let factor = units.put(atom, term.power).ok_or(NoUnit::Power(term.name))?;
-        if !factor.is_one() {
-            let converted = number.mul(factor.numerator).and_then(|n| n.div(factor.denominator));
-            number = converted.map_err(|_| NoUnit::Overflow(term.name))?;
-        }
+        let atom = units.find(term.name.of(text)).ok_or(NoUnit::Unknown(term.name))?;
+        units.put(atom, term.power).ok_or(NoUnit::Power(term.name))?;
     }
-    Ok((units.finish(), number))
+    Ok(units.finish())
 }

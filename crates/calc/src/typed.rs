@@ -7,7 +7,7 @@ use crate::SHORT_CUTS;
 use crate::ast::Style;
 use crate::number::Number;
 use crate::token::SCALES;
-use crate::unit::{Factor, MOST_UNITS, Unit, Units};
+use crate::unit::{MOST_UNITS, Unit, Units};
 
 /// A figure that could be read.
 #[derive(Clone, Copy, Debug)]
@@ -52,9 +52,9 @@ pub(crate) fn read<'a>(units: &mut Units, text: &'a str) -> Result<Typed, Unread
         reader.accept(word);
         (style.scale, power) = (Some(scale), scale.into());
     }
-    let mut number = Number::parse(digits, power).map_err(|_| Unread::TooLong)?;
+    let number = Number::parse(digits, power).map_err(|_| Unread::TooLong)?;
     if let Some(term) = before {
-        put(units, &mut number, term, 1)?;
+        put(units, term, 1)?;
     }
     let mut direction = 1;
     loop {
@@ -68,7 +68,7 @@ pub(crate) fn read<'a>(units: &mut Units, text: &'a str) -> Result<Typed, Unread
         }
         match reader.term()? {
             // Behind a `/` stands one unit, behind `per` any number.
-            Some(term) if direction != 0 => put(units, &mut number, term, direction)?,
+            Some(term) if direction != 0 => put(units, term, direction)?,
             None if !divided && !per => break,
             _ => return Err(Unread::Text),
         }
@@ -97,20 +97,10 @@ fn is_plain(text: &str) -> bool {
     is_digit && points < 2
 }
 
-/// Multiplies a figure by a unit, or divides it.
-fn put<'a>(
-    units: &mut Units,
-    number: &mut Number,
-    (name, power): (&'a str, i8),
-    direction: i8,
-) -> Result<(), Unread<'a>> {
+/// Multiplies the unit that is being made by another, or divides it.
+fn put<'a>(units: &mut Units, (name, power): (&'a str, i8), direction: i8) -> Result<(), Unread<'a>> {
     let atom = units.find(name).ok_or(Unread::Unit(name))?;
-    let factor = units.put(atom, power * direction).ok_or(Unread::TooLarge)?;
-    if factor != Factor::ONE {
-        let product = number.mul(factor.numerator).and_then(|product| product.div(factor.denominator));
-        *number = product.map_err(|_| Unread::TooLarge)?;
-    }
-    Ok(())
+    units.put(atom, power * direction).ok_or(Unread::TooLarge)
 }
 
 struct Reader<'a> {

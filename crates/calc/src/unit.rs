@@ -154,10 +154,13 @@ impl Units {
         found.map(|id| FIRST_DECLARED + id / 2)
     }
 
-    /// Whether a name is a unit's alone. Plurals and the units of time may name a cell as well (`shares`, `year`): as
-    /// part of a figure they are always the unit.
-    pub fn reserves(&self, name: &str) -> bool {
-        is_currency(name) || self.find_declared(name).is_some_and(|id| self.singular(Atom(id)) == name)
+    /// Whether a name is a unit's alone. Plurals may name a cell as well (`shares`, `years`), and a unit of time an axis
+    /// (`year`): as part of a figure they are always the unit.
+    pub fn reserves(&self, name: &str, is_axis: bool) -> bool {
+        let is_time = || TIME.iter().any(|&(singular, ..)| singular == name);
+        is_currency(name)
+            || !is_axis && is_time()
+            || self.find_declared(name).is_some_and(|id| self.singular(Atom(id)) == name)
     }
 
     /// Declares a unit in a dimension of its own; `false` where either name means something else already.
@@ -299,33 +302,14 @@ impl Units {
         self.interned = interned;
     }
 
-    /// Multiplies the product that is being made by a power of an atom; of two atoms of one dimension the first stays.
-    /// `None` where a power leaves the range of what can be written.
-    fn times(&mut self, (atom, power): Term, sign: i8, worth: &mut Worth) -> Option<()> {
-        let signed = power.checked_mul(sign)?;
-        match self.making.iter_mut().find(|(other, _)| dimension(*other) == dimension(atom)) {
-            Some((other, total)) => {
-                *total = total.checked_add(signed)?;
-                convert_atom(atom, *other, power, worth)
-            }
-            None => {
-                self.making.push((atom, signed));
-                Some(())
-            }
+    /// Puts one more term to the product that is being made, as it is written: `hours / week` keeps both. `None` where a
+    /// power leaves the range of what can be written.
+    pub(crate) fn put(&mut self, atom: Atom, power: i8) -> Option<()> {
+        match self.making.iter_mut().find(|(other, _)| *other == atom) {
+            Some((_, total)) => *total = total.checked_add(power)?,
+            None => self.making.push((atom, power)),
         }
-    }
-
-    /// Puts one more term to the product that is being made, and gives what it is worth in those before it.
-    pub(crate) fn put(&mut self, atom: Atom, power: i8) -> Option<Factor> {
-        if self.making.is_empty() && power != 0 {
-            self.making.push((atom, power));
-            return Some(Factor::ONE);
-        }
-        let mut worth = (1, 1);
-        self.times((atom, power), 1, &mut worth)?;
-        // What has gone leaves no trace: in `hour / hour day` the last is a day.
-        self.making.retain(|&(_, power)| power != 0);
-        factor(worth)
+        Some(())
     }
 
     /// `a` times `b` (or divided by it, where `sign` is −1), and by what `b`'s number is to be multiplied before.
@@ -338,15 +322,14 @@ impl Units {
         if a.is_none() && sign == 1 {
             return Some((b, Factor::ONE));
         }
-        self.begin(a);
-        let mut worth = (1, 1);
-        for at in 0..self.product(b).len() {
-            self.times(self.product(b)[at], sign, &mut worth)?;
-        }
-        if self.making.len() > MOST_UNITS {
-            return None;
-        }
-        Some((self.finish(), factor(worth)?))
+        let mut making = std::mem::take(&mut self.making);
+        making.clear();
+        making.extend_from_slice(self.product(a));
+        let worth = multiply(&mut making, self.product(b), sign);
+        let fits = making.len() <= MOST_UNITS;
+        self.making = making;
+        let factor = worth.filter(|_| fits).and_then(factor)?;
+        Some((self.finish(), factor))
     }
 
     /// A whole power of a unit.
@@ -382,20 +365,23 @@ impl Units {
         if from == to {
             return Some(Factor::ONE);
         }
-        let (from, to) = (self.product(from), self.product(to));
-        if from.len() != to.len() {
-            return None;
-        }
-        let mut worth = (1u128, 1u128);
-        for &(atom, power) in from {
-            let same = |&&(other, _): &&Term| dimension(other) == dimension(atom);
-            let &(other, other_power) = to.iter().find(same)?;
-            if power != other_power {
+        let mut quotient = self.product(to).to_vec();
+        let (mut up, mut down) = multiply(&mut quotient, self.product(from), -1)?;
+        // What is left are units of time that make up for each other, as in hours a day, or else no conversion.
+        let mut left = quotient.into_iter().filter(|&(_, power)| power != 0);
+        if let Some((first, mut total)) = left.next() {
+            for (atom, power) in left {
+                if dimension(atom) != dimension(first) {
+                    return None;
+                }
+                total = total.checked_add(power)?;
+                (down, up) = convert_atom(atom, first, power, (down, up))?;
+            }
+            if total != 0 {
                 return None;
             }
-            convert_atom(atom, other, power, &mut worth)?;
         }
-        factor(worth)
+        factor((up, down))
     }
 
     /// For a sentence: `in USD/share`, `a plain number`.
@@ -445,18 +431,44 @@ fn size(atom: Atom) -> u64 {
     TIME.get(atom.0 as usize).map_or(1, |&(_, _, seconds)| seconds)
 }
 
-fn convert_atom(from: Atom, to: Atom, power: i8, worth: &mut Worth) -> Option<()> {
-    if from == to {
-        return Some(());
+/// Multiplies a product by another (or divides it, where `sign` is −1), and gives by what the other's number is to be
+/// multiplied before: equal atoms cancel, and an atom that then meets one of its dimension is converted into that. Where
+/// it meets two, into the one that it takes away from: a week times hours a day is hours. `None` where a power leaves
+/// the range of what can be written.
+fn multiply(product: &mut Vec<Term>, by: &[Term], sign: i8) -> Option<Worth> {
+    let mut worth = (1, 1);
+    for &(atom, power) in by {
+        if let Some((_, total)) = product.iter_mut().find(|(own, _)| *own == atom) {
+            *total = total.checked_add(power.checked_mul(sign)?)?;
+        }
     }
+    for &(atom, power) in by {
+        if product.iter().any(|(own, _)| *own == atom) {
+            continue;
+        }
+        let signed = power.checked_mul(sign)?;
+        let met = product.iter_mut().filter(|(own, total)| *total != 0 && dimension(*own) == dimension(atom));
+        match met.min_by_key(|(_, total)| (*total < 0) == (signed < 0)) {
+            Some((own, total)) => {
+                *total = total.checked_add(signed)?;
+                worth = convert_atom(atom, *own, power, worth)?;
+            }
+            None => product.push((atom, signed)),
+        }
+    }
+    Some(worth)
+}
+
+/// A worth, times what a power of one atom is worth in another.
+fn convert_atom(from: Atom, to: Atom, power: i8, (mut numerator, mut denominator): Worth) -> Option<Worth> {
     let (up, down) = if power > 0 { (size(from), size(to)) } else { (size(to), size(from)) };
     let common = gcd(up.into(), down.into());
     let (up, down) = (divide(up.into(), common).0, divide(down.into(), common).0);
     for _ in 0..power.unsigned_abs() {
-        worth.0 = worth.0.checked_mul(up)?;
-        worth.1 = worth.1.checked_mul(down)?;
+        numerator = numerator.checked_mul(up)?;
+        denominator = denominator.checked_mul(down)?;
     }
-    Some(())
+    Some((numerator, denominator))
 }
 
 fn hash_of(product: &[(Atom, i8)]) -> u64 {

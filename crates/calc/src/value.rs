@@ -77,6 +77,16 @@ impl Shape {
         self.without(axis) != self
     }
 
+    /// Where a value of this shape stands at a place of another, larger one.
+    pub(crate) fn place_in(self, other: Shape, inner: usize, place: usize) -> Option<usize> {
+        match (self, other) {
+            _ if self == other => Some(place),
+            (Shape::Series(own), Shape::Grid(outer, _)) if own == outer => Some(place / inner),
+            (Shape::Series(own), Shape::Grid(_, axis)) if own == axis => Some(place % inner),
+            _ => None,
+        }
+    }
+
     pub fn axes(self) -> Vec<CellId> {
         match self {
             Shape::One | Shape::List(_) => Vec::new(),
@@ -123,6 +133,14 @@ impl Value {
         match self {
             Value::Many(items) => items.shape,
             _ => Shape::One,
+        }
+    }
+
+    /// How many points the inner axis of a grid has, 1 of anything else.
+    pub(crate) fn inner(&self) -> usize {
+        match self {
+            Value::Many(items) => items.inner as usize,
+            _ => 1,
         }
     }
 

@@ -356,6 +356,36 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(config(1000))]
+
+    #[test]
+    fn times_by_the_time_convert_and_multiply_out(
+        digits in 1u32..1_000_000,
+        way in prop::collection::vec(prop::sample::select(vec!["second", "minute", "hour", "day", "week", "month", "year"]), 4),
+    ) {
+        let (a, b, c, d) = (way[0], way[1], way[2], way[3]);
+        let book = compiled(&format!(
+            "input rate = {digits} {a} / {b}\nother = rate in {c} / {d}\nback = other in {a} / {b}\n\
+             long = 1 {d} * rate in {a}\nround_ = other * 1 {d} in {a}\nshare = rate in %\nagain = other in %\n\
+             one = rate * 1 {b}\nratio = other / rate in %\nadded = 0 + rate\nhalf = rate - other / 2"
+        ));
+        // What is very small has few of its digits left.
+        prop_assume!(["rate", "other", "share"].into_iter().all(|name| book.value(cell(&book, name)).scalars().iter().all(
+            |scalar| matches!(scalar, Scalar::Number(number) if number.digits_before_first() > -6)
+        )));
+        for (name, same) in [("back", "rate"), ("round_", "long"), ("again", "share"), ("added", "share")] {
+            prop_assert!(near(&plain(&book, name), &plain(&book, same)), "{name}: {}", book.text());
+        }
+        prop_assert!(near(&plain(&book, "ratio"), "1"), "{}", book.text());
+        let half = compiled(&format!("x = {digits} / 2"));
+        prop_assert!(near(&plain(&book, "half"), &plain(&half, "x")), "{}", book.text());
+        // Equal units cancel, and nothing is rounded on the way.
+        prop_assert_eq!(plain(&book, "one"), digits.to_string());
+        prop_assert_eq!(book.unit_code(cell(&book, "one")), a);
+    }
+}
+
 /// Whether two plain decimals differ in nothing but their last digits.
 fn near(a: &str, b: &str) -> bool {
     let book =

@@ -62,14 +62,27 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(request) => answer(request, colour).unwrap_or_else(|error| failed(&error, colour)),
         Err(message) => Outcome::misuse(&format!("{message}\n\n`mdbook-calc --help` shows how it is used")),
     };
-    // Who has gone away doesn't read why: a closed pipe is no error.
-    let _ = io::stdout().lock().write_all(outcome.stdout.as_bytes());
-    let _ = io::stderr().lock().write_all(outcome.stderr.as_bytes());
+    let outcome = write(outcome);
     ExitCode::from(match outcome.status {
         Status::Fine => 0,
         Status::Errors => 1,
         Status::Misuse => 2,
     })
+}
+
+/// Writes what there is to say. What could not be written, as on a full disk, must not look like an answer.
+fn write(mut outcome: Outcome) -> Outcome {
+    let mut stdout = io::stdout().lock();
+    let written = stdout.write_all(outcome.stdout.as_bytes()).and_then(|()| stdout.flush());
+    // Who has gone away doesn't read why: a closed pipe is no error.
+    if let Err(error) = written
+        && error.kind() != io::ErrorKind::BrokenPipe
+    {
+        outcome.status = Status::Misuse;
+        outcome.stderr.push_str(&format!("error: can't write to standard output: {error}\n"));
+    }
+    let _ = io::stderr().lock().write_all(outcome.stderr.as_bytes());
+    outcome
 }
 
 fn answer(request: Request, colour: bool) -> Result<Outcome> {

@@ -105,7 +105,7 @@ fn misuse_is_status_2() {
         exit status 2
         --- stdout
         --- stderr
-        error: can't set `a`: “one” can't be read as a figure; type a number, such as 1
+        error: can't set `a`, because “one” can't be read as a figure; type a number, such as 1
     "#);
     insta::assert_snapshot!(said(&["explain", "-", "b"], "input a = 1\n"), @r#"
         exit status 2

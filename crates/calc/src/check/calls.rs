@@ -125,7 +125,9 @@ impl Checker<'_> {
         let Base::Number(unit) = self.book.nature(axis).value_type.base else { return Err(None) };
         self.fit(args[1], unit, args[0]).map_err(|_| {
             let name = self.book.slice(self.book.cells[axis as usize].name);
-            let message = format!("the points of `{name}` are in {}, and this is not", self.name_unit(unit));
+            let own = self.unit(args[1]).unwrap_or_default();
+            let (points, own) = (self.book.units.said(unit), self.book.units.said(own));
+            let message = format!("the points of `{name}` are {points}, and this is {own}");
             Some(Box::new(Diagnostic::new(Code::UnitMismatch, self.span(args[1]), message)))
         })?;
         Ok(Type { base: series.base, shape: self.of(args[1])?.shape })
@@ -147,7 +149,12 @@ impl Checker<'_> {
         }
         let message = format!("{} works on a list or a series, and this is a single value", function.name);
         let problem = Diagnostic::new(Code::Shape, self.span(arg), message);
-        wrong(problem.hint(format!("put several values into a list: {}([1, 2, 3])", function.name)))
+        let (parameters, _) = function.manual();
+        let list = match parameters.split_once(", ") {
+            Some((first, _)) => format!("{first}, [1, 2, 3]"),
+            None => "[1, 2, 3]".to_owned(),
+        };
+        wrong(problem.hint(format!("put several values into a list: {}({list})", function.name)))
     }
 
     fn not_series(&self, arg: NodeId, function: &Function) -> Diagnostic {

@@ -1,6 +1,6 @@
 //! What a cell's clauses ask of its type: claims of its dimension, series without claims, scenarios of an input's unit.
 
-use crate::ast::CellId;
+use crate::ast::{Body, CellId, Clauses, Literal, Node, RangeClause};
 use crate::book::Book;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::unit::Unit;
@@ -14,6 +14,7 @@ impl Book {
             return;
         }
         let mut problems = Vec::new();
+        problems.extend(self.out_of_range(id, clauses));
         for claim in &clauses.claims {
             let literal = self.ast.literal(claim.literal);
             if literal.unit == Unit::BROKEN {
@@ -38,6 +39,21 @@ impl Book {
             }
         }
         self.diagnostics.extend(problems);
+    }
+
+    /// An input whose own figure a reader could not come back to.
+    fn out_of_range(&self, id: CellId, clauses: &Clauses) -> Option<Diagnostic> {
+        let RangeClause { low, high, .. } = clauses.range?;
+        let Body::Expression(root) = self.cells[id as usize].body else { return None };
+        let Node::Literal(literal) = self.ast.node(root) else { return None };
+        let Literal { number, style, span, .. } = *self.ast.literal(literal);
+        let number = number.shift(style.shift()).ok()?;
+        if number >= low && number <= high {
+            return None;
+        }
+        let message = format!("the figure is not in its own range, from {} to {}", low.plain(), high.plain());
+        let problem = Diagnostic::new(Code::Domain, span, message);
+        Some(problem.hint("a range is in the scale and the unit of the figure itself"))
     }
 
     /// Scenarios come after all cells, whose units they must have.

@@ -1,9 +1,9 @@
 //! Units, kinds and shapes in words, and both sides of what doesn't go together.
 
 use super::Checker;
-use crate::ast::{CellId, NodeId, Operator};
+use crate::ast::{CellId, Node, NodeId, Operator};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::unit::Unit;
+use crate::unit::{Atom, Unit};
 use crate::value::{Base, Shape};
 
 impl Checker<'_> {
@@ -55,10 +55,24 @@ impl Checker<'_> {
         let problem = Diagnostic::new(Code::UnitMismatch, self.span(at), say(&first, &second))
             .label(self.span(left), label(a))
             .label(self.span(right), label(b));
-        match self.mend(a, b) {
+        match self.of_itself(at, left, right).or_else(|| self.mend(a, b)) {
             Some(hint) => problem.hint(hint),
             None => problem,
         }
+    }
+
+    /// `price - 10%`, which on paper everybody understands.
+    fn of_itself(&self, at: NodeId, left: NodeId, right: NodeId) -> Option<String> {
+        let ast = &self.book.ast;
+        let sign = match ast.node(at) {
+            Node::Binary { operator: Operator::Add, .. } => '+',
+            Node::Binary { operator: Operator::Subtract, .. } => '-',
+            _ => return None,
+        };
+        let Node::Literal(share) = ast.node(right) else { return None };
+        let [whole, share_text] = [left, right].map(|node| self.book.slice(self.span(node)));
+        (ast.literal(share).style.percent && ast.literal(share).unit.is_none())
+            .then(|| format!("for a share of the figure itself, multiply: {whole} * (1 {sign} {share_text})"))
     }
 
     pub(super) fn mend(&self, a: Unit, b: Unit) -> Option<String> {
@@ -83,9 +97,15 @@ impl Checker<'_> {
                 units.plural(atom)
             ));
         }
-        let currency =
-            |product: &[(crate::unit::Atom, i8)]| product.iter().any(|&(atom, _)| units.is_currency(atom));
-        (currency(x) && currency(y) && x.len() == y.len()).then(|| {
+        self.exchange(a, b)
+    }
+
+    /// Help where two units differ in their currencies.
+    pub(super) fn exchange(&self, a: Unit, b: Unit) -> Option<String> {
+        let units = &self.book.units;
+        let (x, y) = (units.product(a), units.product(b));
+        let has_currency = |product: &[(Atom, i8)]| product.iter().any(|&(atom, _)| units.is_currency(atom));
+        (has_currency(x) && has_currency(y) && x.len() == y.len()).then(|| {
             "currencies don't convert by themselves: multiply by an exchange rate, such as 7.25 CNY / USD"
                 .to_owned()
         })

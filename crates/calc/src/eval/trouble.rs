@@ -5,7 +5,7 @@ use crate::ast::{CellId, Node, NodeId, Operator, before};
 use crate::book::Book;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::number::{Number, Trouble};
-use crate::value::{Shape, Value};
+use crate::value::{Scalar, Shape, Value};
 
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Problem {
@@ -17,6 +17,7 @@ pub(super) enum Problem {
     /// An axis whose steps don't lead to its end.
     Away {
         node: NodeId,
+        axis: CellId,
         by: Number,
         from: Number,
         to: Number,
@@ -34,12 +35,13 @@ impl Book {
         match *problem {
             Problem::Trouble { node, trouble, here } => {
                 let mut problem = self.said(node, trouble);
-                self.say_where(&mut problem.message, here);
+                self.say_where(&mut problem.message, here.shape, here.inner, here.place);
                 problem
             }
-            Problem::Away { node, by, from, to } => {
-                let message =
-                    ["steps of ", &by.plain(), " never lead from ", &from.plain(), " to ", &to.plain()];
+            Problem::Away { node, axis, by, from, to } => {
+                let [by, from, to] =
+                    [by, from, to].map(|number| self.show_scalar(Scalar::Number(number), axis));
+                let message = ["steps of ", &by, " never lead from ", &from, " to ", &to];
                 Diagnostic::new(Code::Domain, self.ast.span(node), message.concat())
             }
             Problem::NoPoint { node, axis, point } => {
@@ -49,7 +51,7 @@ impl Book {
                     points.get(at).map(|point| self.show_scalar(*point, axis)).unwrap_or_default()
                 };
                 let (first, last) = (shown(0), shown(points.len().saturating_sub(1)));
-                let wanted = self.show_scalar(crate::value::Scalar::Number(point), axis);
+                let wanted = self.show_scalar(Scalar::Number(point), axis);
                 let message =
                     ["`", name, "` has no point ", &wanted, ": it goes from ", &first, " to ", &last];
                 Diagnostic::new(Code::Domain, self.ast.span(node), message.concat())
@@ -89,8 +91,8 @@ impl Book {
         Diagnostic::new(Code::DivideByZero, self.ast.span(culprit), message)
     }
 
-    /// Says as well at which point it came up.
-    fn say_where(&self, message: &mut String, here: Here) {
+    /// Says as well at which point of a shape it came up; of a single value nothing.
+    pub(crate) fn say_where(&self, message: &mut String, shape: Shape, inner: usize, place: usize) {
         let mut say = |joint: &str, axis: CellId, place: usize| {
             let point = self.values[axis as usize].scalars().get(place);
             let shown = point.map(|point| self.show_scalar(*point, axis)).unwrap_or_default();
@@ -98,16 +100,16 @@ impl Book {
                 message.push_str(part);
             }
         };
-        match here.shape {
+        match shape {
             Shape::One => {}
-            Shape::Series(axis) => say(", where ", axis, here.place),
+            Shape::Series(axis) => say(", where ", axis, place),
             Shape::Grid(outer, axis) => {
-                say(", where ", outer, here.place / here.inner);
-                say(" and ", axis, here.place % here.inner);
+                say(", where ", outer, place / inner);
+                say(" and ", axis, place % inner);
             }
             Shape::List(_) => {
                 message.push_str(", at item ");
-                message.push_str(&Number::whole(here.place as i64 + 1).plain());
+                message.push_str(&Number::whole(place as i64 + 1).plain());
             }
         }
     }

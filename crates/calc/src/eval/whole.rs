@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use super::trouble::Problem;
-use super::{Evaluator, Fault, Outcome};
+use super::{Evaluator, Fault, Outcome, SERIES_WORK};
 use crate::ast::{Node, NodeId, before};
 use crate::book::Book;
 use crate::functions::{Name, RULES, Rule, apply};
@@ -150,8 +150,8 @@ impl Evaluator {
                 math::net_present_value(rate.as_ref().and_then(number).unwrap_or_default(), &numbers)
             }
             Name::Irr => {
-                // The search goes through the flows some two hundred times.
-                self.spend(node, numbers.len() * 200)?;
+                // The search goes through the flows some hundreds of times.
+                self.spend(node, numbers.len() * SERIES_WORK)?;
                 math::internal_rate(&numbers)
             }
             extreme => apply(extreme, &numbers),

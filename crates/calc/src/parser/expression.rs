@@ -122,6 +122,13 @@ impl Parser<'_> {
             TokenKind::Number => self.literal_node(),
             TokenKind::Sign if next == Some(TokenKind::Number) => self.literal_node(),
             TokenKind::Sign => {
+                if next == Some(TokenKind::Minus)
+                    && let [sign, minus, number, ..] = &self.tokens[self.at..]
+                    && (sign.span.end, minus.span.end, number.kind)
+                        == (minus.span.start, number.span.start, TokenKind::Number)
+                {
+                    return Err(self.minus_behind_sign(sign.span.to(number.span)));
+                }
                 self.at += 1;
                 Ok(self.ast.push(Node::Name, token.span))
             }
@@ -152,6 +159,13 @@ impl Parser<'_> {
             }
             _ => Err(self.unexpected("a figure, a name or a bracket")),
         }
+    }
+
+    #[cold]
+    fn minus_behind_sign(&mut self, span: Span) -> Reported {
+        let problem = Diagnostic::new(Code::Syntax, span, "a minus stands before the sign of a currency");
+        let figure: String = span.of(self.text).chars().filter(|c| !matches!(c, '-' | '−')).collect();
+        self.report(problem.hint(format!("write -{figure}")))
     }
 
     fn literal_node(&mut self) -> Parsed<NodeId> {
@@ -206,11 +220,8 @@ impl Parser<'_> {
             let word = name.of(self.text);
             let mut problem =
                 Diagnostic::new(Code::UnknownFunction, name, format!("there is no function `{word}`"));
-            let names = functions::FUNCTIONS.iter().map(|function| function.name);
-            let synonym = functions::SYNONYMS.iter().find(|(other, _)| word.eq_ignore_ascii_case(other));
-            let near = synonym.map(|(_, name)| *name).or_else(|| crate::suggest::nearest(word, names));
-            if let Some(near) = near {
-                problem = problem.hint(format!("did you mean `{near}`?"));
+            if let Some(hint) = functions::meant(word) {
+                problem = problem.hint(hint);
             }
             self.diagnostics.push(problem);
             return Ok(self.ast.push(Node::Broken, span));

@@ -8,8 +8,6 @@ use crate::span::Span;
 use crate::token::{Keyword, Token, TokenKind};
 use crate::unit::{MOST_UNITS, Unit};
 
-pub(super) const NO_COMMAS: &str = "numbers are written without commas: 1000000 or 1_000_000";
-
 impl Parser<'_> {
     fn terms_since(&mut self, start: usize, at: Span) -> Parsed<Terms> {
         match u16::try_from(self.ast.terms.len() - start) {
@@ -83,8 +81,7 @@ impl Parser<'_> {
         let figure = token.span.to(self.tokens[self.at - 1].span);
         self.unit_terms(1)?;
         let span = first.to(self.tokens[self.at - 1].span);
-        let power = if style.percent { -2 } else { i32::from(style.scale.unwrap_or(0)) };
-        let Ok(number) = Number::parse(self.slice(token), power) else {
+        let Ok(number) = Number::parse(self.slice(token), -style.shift()) else {
             return Err(self.too_long(figure));
         };
         let decimals = decimals(self.slice(token));
@@ -166,9 +163,10 @@ impl Parser<'_> {
             return Reported;
         }
         let mut hint =
-            "write a number with its unit, such as $148 / share; without `input` it is a computed cell";
-        if self.kind() == Some(TokenKind::Comma) {
-            hint = NO_COMMAS;
+            "write a number with its unit, such as $148 / share; without `input` it is a computed cell"
+                .to_owned();
+        if let Some(comma) = self.peek().filter(|token| token.kind == TokenKind::Comma) {
+            hint = self.slip(comma, "").unwrap_or(hint);
             while self.peek().is_some_and(|token| !self.ends_expression(token)) {
                 self.at += 1;
             }

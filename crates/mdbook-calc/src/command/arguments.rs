@@ -78,7 +78,8 @@ In book.toml, so that mdBook calls it and errors name your own lines:
 
 Options:
   --format human|json   how check, eval and explain print; human where nothing is said
-  --set CELL=LITERAL    for eval and explain: another figure for an input; may be given again
+  --set CELL=LITERAL    for eval and explain: another figure for an input, written as in a sheet
+                        (2.5%, '$3 million'); its unit may be left out; may be given again
   -h, --help            this text, or after a command the text on it
   -V, --version         the version
 

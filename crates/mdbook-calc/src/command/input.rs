@@ -69,9 +69,9 @@ impl Looked {
     pub(super) fn change(&mut self, changes: &[Change]) -> Result<()> {
         for change in changes {
             let id = self.find(&change.cell)?;
-            if let Err(problem) = self.manuscript.book.set(id, &change.literal) {
+            if let Err(problem) = self.manuscript.book.set_literal(id, &change.literal) {
                 let hint = problem.hint.map_or(String::new(), |hint| format!("; {hint}"));
-                bail!("can't set `{}`: {}{hint}", change.cell, problem.message);
+                bail!("can't set `{}`, because {}{hint}", change.cell, problem.message);
             }
         }
         if !changes.is_empty() {
@@ -94,7 +94,8 @@ pub(super) fn look(input: &Input) -> Result<Looked> {
 }
 
 fn is_markdown(path: &Path) -> bool {
-    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("md"))
+    path.extension()
+        .is_some_and(|extension| ["md", "markdown"].iter().any(|own| extension.eq_ignore_ascii_case(own)))
 }
 
 fn language(loaded: Loaded, folder: Option<&Folder>) -> Result<Looked> {
