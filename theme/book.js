@@ -121,10 +121,13 @@
     const numbers = new Map();
     for (const link of main.querySelectorAll("a[href]:not(.header)")) {
       if (link.pathname === location.pathname && link.host === location.host) continue;
-      const [url] = link.href.split("#");
+      // Of a source its own entry, by its name; of another chapter the page is enough.
+      const isSource = link.closest(".calc-source, .calc-given, .calc-claim");
+      const url = isSource ? link.href : link.href.split("#")[0];
       if (!numbers.has(url)) {
         numbers.set(url, numbers.size + 1);
-        notes.append(Object.assign(document.createElement("li"), { textContent: `[${numbers.size}] ${url}` }));
+        const name = isSource ? `${link.textContent}: ` : "";
+        notes.append(Object.assign(document.createElement("li"), { textContent: `[${numbers.size}] ${name}${url}` }));
       }
       link.dataset.link = numbers.get(url);
     }

@@ -180,7 +180,15 @@ function start(page, whole) {
   }
 
   document.addEventListener("toggle", ({ target }) => target.open && catchUp(target), true);
-  addEventListener("beforeprint", () => catchUp());
+  // On paper nobody sees the bar: what was changed is said at the top, with the link that leads back to it.
+  addEventListener("beforeprint", () => {
+    catchUp();
+    if (!state.length) return;
+    const note = Object.assign(document.createElement("p"), { className: "calc-printed" });
+    note.textContent = `Printed with ${state.length === 1 ? "a changed figure" : `${state.length} changed figures`}: ${link(page, books)}`;
+    document.querySelector("main h1")?.after(note);
+  });
+  addEventListener("afterprint", () => document.querySelector(".calc-printed")?.remove());
 
   function announce() {
     // The results of the sheet that is being worked on; those of others only where it has none.
@@ -280,7 +288,7 @@ function partOf(element) {
   const key = element.dataset.live;
   const around = [];
   // In a closed working nothing is read; what is computed there can wait.
-  if (/^t(ext|erm) /.test(key)) {
+  if (/^(text|term|inner) /.test(key)) {
     for (let at = element; (at = at.parentElement.closest("details")); ) around.push(at);
   }
   const isResult = element.localName === "td";
@@ -310,7 +318,7 @@ function show(part, html) {
   part.differs = differs;
   if (!book.marked) return;
   if (book.kind !== "verdict") mark(book.marked, differs);
-  was(book.place, differs, book.tag, book.tag === "p" ? `The book has ${book.text}.` : ` (${book.words}${book.text || "nothing"})`);
+  was(book.place, differs, book.tag, book.said);
 }
 
 const FIGURE = /^<data [^>]* value="([^"]*)"><span class="calc-number">([^<&]+)<\/span>(?: <span class="calc-unit">([^<&]+)<\/span>)?<\/data>$/;
@@ -338,16 +346,21 @@ function plain(html) {
   return html.includes("\n") ? html.replaceAll("\n", "") : html;
 }
 
-/** What the book has in an element, and where it is said once that has been changed. */
+/** What the book has in an element, and where and how it is said once that has been changed. */
 function inBook({ element, key }) {
-  const html = element.innerHTML;
+  const [html, text] = [element.innerHTML, element.textContent];
   const kind = key.split(" ", 1)[0];
-  const book = { html, text: element.textContent, plain: plain(html), kind };
+  const book = { html, text, plain: plain(html), kind };
   const sentence = element.closest(".calc-inline");
-  if (sentence) return { ...book, marked: sentence, place: sentence, tag: "small", words: "book: " };
-  if (kind === "verdict") return { ...book, marked: element, place: element.parentElement, tag: "span", words: "in the book: " };
+  if (sentence) return { ...book, marked: sentence, place: sentence, tag: "small", said: ` (book: ${text || "nothing"})` };
+  const parent = element.parentElement;
+  if (kind === "verdict") return { ...book, marked: element, place: parent, tag: "span", said: ` (in the book: ${text})` };
+  // What stands behind a figure in a trail is true of the book's, not of the reader's.
+  const given = parent.querySelector(":scope > .calc-given");
+  if (given) return { ...book, marked: parent, place: given, tag: "span", said: `changed; the book has ${text}: ` };
   const row = kind === "value" && element.closest(".calc-row");
-  return row ? { ...book, marked: row, place: row.querySelector(".calc-more > td"), tag: "p" } : book;
+  if (!row) return book;
+  return { ...book, marked: row, place: row.querySelector(".calc-more > td"), tag: "p", said: `The book has ${text}.` };
 }
 
 function showInput(field, text, differs) {
@@ -391,7 +404,7 @@ function was(parent, differs, tag, ...content) {
   made.append(...content);
   const slider = parent.querySelector(":scope > .calc-slider");
   if (slider) slider.after(made);
-  else if (tag === "p") parent.prepend(made);
+  else if (tag === "p" || parent.className === "calc-given") parent.prepend(made);
   else parent.append(made);
 }
 

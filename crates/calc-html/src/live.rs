@@ -16,8 +16,9 @@ pub(crate) enum Live {
     Value,
     /// The same as mere text, in the working of another.
     Text,
-    /// A term of a formula.
+    /// A term of a formula; the same where one below zero needs brackets.
     Term,
+    Inner,
     /// Every point of a series.
     Points,
     /// What comes of a claim: a word, and what follows the claim.
@@ -28,10 +29,11 @@ pub(crate) enum Live {
 }
 
 impl Live {
-    const NAMES: [(Live, &'static str); 7] = [
+    const NAMES: [(Live, &'static str); 8] = [
         (Live::Value, "value"),
         (Live::Text, "text"),
         (Live::Term, "term"),
+        (Live::Inner, "inner"),
         (Live::Points, "points"),
         (Live::Verdict, "verdict"),
         (Live::Finding, "finding"),
@@ -62,7 +64,8 @@ pub(crate) fn inside(out: &mut Html, book: &Book, live: Live, subject: Subject<'
         Live::Value => all(out, book, cell, Origin::Cell(&book.path(cell))),
         Live::Expression => all(out, book, cell, Origin::Formula(subject.text)),
         Live::Text => text(out, book, cell),
-        Live::Term => term(out, book, cell),
+        Live::Term => term(out, book, cell, false),
+        Live::Inner => term(out, book, cell, true),
         Live::Points => points(out, book, cell),
         Live::Verdict => verdict(out, book, cell, subject.place),
         Live::Finding => finding(out, book, cell, subject.place),
@@ -77,11 +80,14 @@ fn text(out: &mut Html, book: &Book, cell: CellId) {
     };
 }
 
-fn term(out: &mut Html, book: &Book, cell: CellId) {
+fn term(out: &mut Html, book: &Book, cell: CellId, inner: bool) {
     match book.value(cell) {
         Value::One(only) => {
-            let shown = book.shown(cell, *only);
+            let shown = book.term(cell, *only);
+            let brackets = inner && shown.number().starts_with('−');
+            out.raw_if(brackets, "<mo>(</mo>");
             figure(out, shown.number(), shown.unit());
+            out.raw_if(brackets, "<mo>)</mo>");
         }
         _ => figure(out, "—", ""),
     }

@@ -1,6 +1,6 @@
 //! Formulas as MathML, in the words that the reader sees elsewhere.
 
-use calc::{Group, Piece};
+use calc::{Group, Piece, is_sign};
 
 use crate::html::Html;
 use crate::live::{Live, figure};
@@ -19,6 +19,7 @@ pub(crate) fn formula(out: &mut Html, row: &Row<'_>, pieces: &[Piece], block: bo
             Piece::Next => {
                 out.raw(match groups.last() {
                     Some(Group::Fraction | Group::Power) => "</mrow><mrow>",
+                    Some(Group::Call(_)) => "<mo separator=\"true\">;</mo>",
                     _ => "<mo separator=\"true\">,</mo>",
                 });
             }
@@ -32,8 +33,10 @@ pub(crate) fn formula(out: &mut Html, row: &Row<'_>, pieces: &[Piece], block: bo
                     Group::Root => "</mrow></msqrt>",
                 });
             }
-            Piece::Figure(_, _, Some(cell)) => row.live(out, "mrow", Live::Term, *cell, 0),
-            Piece::Figure(number, unit, None) => figure(out, number, unit),
+            Piece::Figure { cell: Some(cell), inner, .. } => {
+                row.live(out, "mrow", if *inner { Live::Inner } else { Live::Term }, *cell, 0);
+            }
+            Piece::Figure { number, unit, .. } => figure(out, number, unit),
             Piece::Name(name) => words(out, "", name, ""),
             // A space that MathML keeps at the end of a text, and where a line may break.
             Piece::Word(word) => words(out, "\u{2005}", word, "\u{2005}"),
@@ -58,7 +61,7 @@ fn open(out: &mut Html, group: Group) {
         Group::Root => out.raw("<msqrt><mrow>"),
         Group::Call(name) => {
             out.raw("<mrow>");
-            words(out, "", name, "");
+            words(out, "", name, if is_sign(name) { "" } else { "\u{2005}" });
             out.raw("<mo>(</mo>")
         }
     };

@@ -15,9 +15,14 @@ use crate::words;
 impl Row<'_> {
     /// The formula with the figures put in, the result, and the trail. `key` is that of an expression in a sentence.
     pub(crate) fn steps(&self, out: &mut Html, key: Option<&str>) {
-        out.raw("<p>");
-        formula(out, self, &self.book.formula(self.cell, Naming::Figures), true);
-        out.raw("</p><p>= ");
+        let figures = self.book.formula(self.cell, Naming::Figures);
+        // Of a series nothing can be put in, and one figure alone is the result.
+        if figures.len() > 1 && figures != self.book.formula(self.cell, Naming::Labels) {
+            out.raw("<p>");
+            formula(out, self, &figures, true);
+            out.raw("</p>");
+        }
+        out.raw("<p>= ");
         match key {
             Some(key) => expression(out, "span", self.book, self.cell, key),
             None => self.live(out, "span", Live::Text, self.cell, 0),
@@ -37,7 +42,7 @@ impl Row<'_> {
             self.row_link(out, rest.cell);
             out.raw(": ");
             self.live(out, "span", Live::Text, rest.cell, 0);
-            out.raw(" (").raw(rest.kind.name());
+            out.raw(" (<span class=\"calc-given\">").raw(rest.kind.name());
             if let Some(key) = &rest.source {
                 out.raw(", ");
                 source(out, self.links, key);
@@ -45,7 +50,7 @@ impl Row<'_> {
             if let Some(day) = rest.as_of {
                 out.raw(", as of ").raw(&words::date(day));
             }
-            out.raw(")</li>");
+            out.raw("</span>)</li>");
         }
         out.raw("</ul>");
     }

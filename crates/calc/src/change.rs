@@ -202,7 +202,7 @@ impl Book {
     }
 
     /// The figure that an input has in the book.
-    fn written(&self, id: CellId) -> Option<Number> {
+    pub(crate) fn written(&self, id: CellId) -> Option<Number> {
         let Body::Expression(root) = self.cells[id as usize].body else { return None };
         match self.ast.node(root) {
             Node::Literal(literal) => Some(self.ast.literal(literal).number),
@@ -270,7 +270,7 @@ impl Book {
                 }
                 Unread::TooLarge => problem(Code::Overflow, TOO_LARGE),
                 Unread::Unit(name) => problem(Code::UnknownName, &["there is no unit “", name, "”"].concat())
-                    .hint(self.wanted(unit)),
+                    .hint(self.wanted(id)),
             }
         });
         let Typed { number, unit: own, style: typed, is_bare } = read?;
@@ -289,16 +289,13 @@ impl Book {
                 ["in ", &self.units.code(own)].concat()
             };
             let problem = Diagnostic::new(Code::UnitMismatch, whole, ["“", text, "” is ", &own].concat());
-            return Err(problem.hint(self.wanted(unit)));
+            return Err(problem.hint(self.wanted(id)));
         };
         number.mul(factor.numerator).and_then(|n| n.div(factor.denominator)).map_err(too_large)
     }
 
-    fn wanted(&self, unit: Unit) -> String {
-        if unit.is_none() {
-            "a plain number is wanted here".to_owned()
-        } else {
-            ["a figure in ", &self.units.code(unit), " is wanted here"].concat()
-        }
+    /// What might be typed instead, as the page shows figures.
+    fn wanted(&self, id: CellId) -> String {
+        ["a figure such as ", &self.display(id), " is wanted here"].concat()
     }
 }

@@ -433,8 +433,11 @@ impl Checker<'_> {
                 let unit = match (a.base, b.base) {
                     (Base::Number(unit), Base::Number(_)) => unit,
                     (Base::Text, Base::Text) => {
-                        let message = "texts can be compared with `==` and `!=`, and nothing else";
-                        return wrong(Diagnostic::new(Code::UnitMismatch, self.span(at), message));
+                        let message = format!("{} a text and a text", verb(operator));
+                        let problem = Diagnostic::new(Code::UnitMismatch, self.span(at), message);
+                        let hint =
+                            "a text can be chosen with `if`, compared with `==` and `!=`, and nothing else";
+                        return wrong(problem.hint(hint));
                     }
                     _ => return wrong(self.mixed(at, left, right, verb(operator))),
                 };

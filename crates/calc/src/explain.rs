@@ -1,16 +1,19 @@
 //! The working: a cell's formula, the formula with the figures put in, the result, and the inputs that it rests on.
 
+mod line;
+
+pub use self::line::plain_text;
 use crate::ast::{
     Axis, Body, CellId, Date, FigureKind, Items, Kind, Node, NodeId, Operator, Recurrence, Style, before,
 };
 use crate::book::Book;
-use crate::format::show;
+use crate::format::{Shown, show};
 use crate::functions::FUNCTIONS;
 use crate::graph::uses;
 use crate::number::Number;
 use crate::sparse::Marks;
 use crate::unit::Unit;
-use crate::value::{Base, Shape, Value};
+use crate::value::{Scalar, Value};
 
 /// A formula as a flat list, so that printing one never recurses: groups open, are divided and close.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,8 +22,14 @@ pub enum Piece {
     /// Between two parts of a group.
     Next,
     Close(Group),
-    /// A figure with its unit: its number, what it is counted in, and the cell that has it.
-    Figure(String, String, Option<CellId>),
+    /// A figure: its number, what it is counted in, and the cell that has it. `inner` where it stands so that one below
+    /// zero needs brackets.
+    Figure {
+        number: String,
+        unit: String,
+        cell: Option<CellId>,
+        inner: bool,
+    },
     /// A cell by its label.
     Name(String),
     /// A word of the language, such as `if`.
@@ -36,7 +45,7 @@ pub enum Group {
     /// Base, exponent.
     Power,
     Root,
-    /// Its arguments.
+    /// Its arguments, behind what a reader calls the function.
     Call(&'static str),
     List,
 }
@@ -58,6 +67,8 @@ pub struct Rest {
     pub kind: Kind,
     pub source: Option<String>,
     pub as_of: Option<Date>,
+    /// What the book has instead, where it has been changed. Kind, source and day are those of that figure.
+    pub in_book: Option<String>,
 }
 
 /// How tightly a node binds, as far as brackets are concerned.
@@ -75,10 +86,13 @@ fn binding(node: Node) -> u8 {
             _ => 5,
         },
         Node::Not(_) => 4,
-        Node::Negate(_) => 8,
+        Node::Negate(_) => NEGATIVE,
         _ => 10,
     }
 }
+
+/// What begins with a minus stands without brackets at the beginning of a sum alone.
+const NEGATIVE: u8 = 6;
 
 enum Task {
     Node(NodeId, u8),
@@ -143,20 +157,34 @@ impl Book {
                 }
             }
         }
-        let rest = |cell: CellId| Rest {
+        let mut at = 0;
+        std::iter::from_fn(|| {
+            at = rests.take(at)?;
+            Some(self.rest(at))
+        })
+        .collect()
+    }
+
+    /// A figure with what is said of where it comes from.
+    pub fn rest(&self, cell: CellId) -> Rest {
+        Rest {
             cell,
             label: self.label(cell),
             display: self.display(cell),
             kind: self.kind(cell),
             source: self.source(cell).map(str::to_owned),
             as_of: self.as_of(cell),
-        };
-        let mut at = 0;
-        std::iter::from_fn(|| {
-            at = rests.take(at)?;
-            Some(rest(at))
-        })
-        .collect()
+            in_book: (self.written(cell).filter(|_| self.is_changed(cell)))
+                .map(|number| self.show_scalar(Scalar::Number(number), cell)),
+        }
+    }
+
+    /// A cell's value as a term of a formula: text in quotes.
+    pub fn term(&self, id: CellId, scalar: Scalar) -> Shown {
+        match scalar {
+            Scalar::Text(text) => Shown::words(["“", self.ast.text(text), "”"].concat()),
+            _ => self.shown(id, scalar),
+        }
     }
 
     /// What a cell is called in running text: its label, or its name in words.
@@ -254,15 +282,17 @@ impl Writer<'_> {
             Node::Literal(literal) => {
                 let literal = self.book.ast.literal(literal);
                 let shown = show(&self.book.units, literal.number, literal.unit, literal_style(literal));
-                self.pieces.push(Piece::Figure(shown.number().to_owned(), shown.unit().to_owned(), None));
+                self.figure(&shown, None, least);
             }
             Node::Number { digits, places } => {
-                let style = Style { scale: Some(0), decimals: Some(places), ..Style::default() };
+                // One of four digits may be a year, and has no comma.
+                let style =
+                    Style { scale: Some(0), decimals: Some(places), point: places == 0, ..Style::default() };
                 let shown = show(&self.book.units, Number::small(digits, places), Unit::NONE, style);
-                self.pieces.push(Piece::Figure(shown.text().to_owned(), String::new(), None));
+                self.figure(&shown, None, least);
             }
             Node::Text(text) => self.pieces.push(Piece::Name(["“", self.book.ast.text(text), "”"].concat())),
-            Node::Cell(cell) => self.cell(cell),
+            Node::Cell(cell) => self.cell(cell, least),
             Node::Point(cell) => self.pieces.push(Piece::Name(self.book.label(cell))),
             Node::Unit(unit) => {
                 let name = self.book.units.code(unit);
@@ -274,27 +304,32 @@ impl Writer<'_> {
             Node::Binary { operator, left, .. } => self.binary(operator, left, before(at)),
             Node::If(items) => self.choice(items),
             Node::Call { function, items } => {
-                let function = &FUNCTIONS[usize::from(function)];
-                let group = if function.name == "sqrt" { Group::Root } else { Group::Call(function.name) };
-                self.group(group, items);
+                let (name, leads) = FUNCTIONS[usize::from(function)].said();
+                self.group(if name == "√" { Group::Root } else { Group::Call(name) }, items, leads);
             }
-            Node::List(items) => self.group(Group::List, items),
+            Node::List(items) => self.group(Group::List, items, &[]),
             Node::In(_) => self.later(vec![Task::Node(before(at), least)]),
             Node::Name | Node::Path | Node::Broken => self.pieces.push(Piece::Name("?".to_owned())),
         }
     }
 
-    fn cell(&mut self, id: CellId) {
-        let value_type = self.book.nature(id).value_type;
-        let single = matches!(value_type.base, Base::Number(_)) && value_type.shape == Shape::One;
-        self.pieces.push(match &self.book.values[id as usize] {
-            _ if !single || self.naming == Naming::Labels => Piece::Name(self.book.label(id)),
-            Value::One(scalar) => {
-                let shown = self.book.shown(id, *scalar);
-                Piece::Figure(shown.number().to_owned(), shown.unit().to_owned(), Some(id))
-            }
-            _ => Piece::Figure("—".to_owned(), String::new(), Some(id)),
-        });
+    fn cell(&mut self, id: CellId, least: u8) {
+        match &self.book.values[id as usize] {
+            _ if self.naming == Naming::Labels => self.pieces.push(Piece::Name(self.book.label(id))),
+            Value::One(scalar) => self.figure(&self.book.term(id, *scalar), Some(id), least),
+            Value::Many(_) => self.pieces.push(Piece::Name(self.book.label(id))),
+            Value::Missing(_) => self.pieces.push(Piece::Figure {
+                number: "—".to_owned(),
+                unit: String::new(),
+                cell: Some(id),
+                inner: least > NEGATIVE,
+            }),
+        }
+    }
+
+    fn figure(&mut self, shown: &Shown, cell: Option<CellId>, least: u8) {
+        let (number, unit) = (shown.number().to_owned(), shown.unit().to_owned());
+        self.pieces.push(Piece::Figure { number, unit, cell, inner: least > NEGATIVE });
     }
 
     fn binary(&mut self, operator: Operator, left: NodeId, right: NodeId) {
@@ -352,12 +387,15 @@ impl Writer<'_> {
         }
     }
 
-    fn group(&mut self, group: Group, items: Items) {
+    /// `leads` are words before the items.
+    fn group(&mut self, group: Group, items: Items, leads: &[&'static str]) {
         let mut tasks = vec![Task::Piece(Piece::Open(group))];
         for (place, &item) in self.book.ast.items(items).iter().enumerate() {
             if place > 0 {
                 tasks.push(Task::Piece(Piece::Next));
             }
+            let lead = leads.get(place).filter(|lead| !lead.is_empty());
+            tasks.extend(lead.map(|lead| Task::Piece(Piece::Word(lead))));
             tasks.push(Task::Node(item, 0));
         }
         tasks.push(Task::Piece(Piece::Close(group)));
@@ -365,113 +403,11 @@ impl Writer<'_> {
     }
 }
 
+/// Whether a function is called what mathematicians write, so that its bracket stands close to it.
+pub fn is_sign(function: &str) -> bool {
+    FUNCTIONS.iter().any(|known| known.name == function)
+}
+
 fn literal_style(literal: &crate::ast::Literal) -> Style {
     Style { decimals: Some(literal.decimals), ..literal.style }
-}
-
-/// A formula on one line, for the terminal.
-pub fn plain_text(pieces: &[Piece]) -> String {
-    let mut line = Line::default();
-    for piece in pieces {
-        line.write(piece);
-    }
-    line.text
-}
-
-/// What a fraction's line and a raised exponent say is said with brackets where there is only one line.
-#[derive(Default)]
-struct Line {
-    text: String,
-    groups: Vec<Part>,
-}
-
-/// A part of a group, as far as it is written.
-struct Part {
-    group: Group,
-    start: usize,
-    is_first: bool,
-    needs_brackets: bool,
-}
-
-impl Line {
-    fn write(&mut self, piece: &Piece) {
-        match piece {
-            Piece::Open(group) => {
-                self.say_inside(match group {
-                    Group::Fraction => "/",
-                    _ => "",
-                });
-                self.text.push_str(match group {
-                    Group::Fraction | Group::Power => "",
-                    Group::Parentheses => "(",
-                    Group::Root => "sqrt(",
-                    Group::Call(name) => name,
-                    Group::List => "[",
-                });
-                if matches!(group, Group::Call(_)) {
-                    self.text.push('(');
-                }
-                let start = self.text.len();
-                self.groups.push(Part { group: *group, start, is_first: true, needs_brackets: false });
-            }
-            Piece::Next => {
-                self.end_part();
-                self.text.push_str(match self.groups.last().map(|part| part.group) {
-                    Some(Group::Fraction) => " / ",
-                    Some(Group::Power) => "^",
-                    _ => ", ",
-                });
-                if let Some(part) = self.groups.last_mut() {
-                    (part.start, part.is_first, part.needs_brackets) = (self.text.len(), false, false);
-                }
-            }
-            Piece::Close(group) => {
-                self.end_part();
-                self.groups.pop();
-                self.text.push_str(match group {
-                    Group::Fraction | Group::Power => "",
-                    Group::List => "]",
-                    _ => ")",
-                });
-            }
-            Piece::Figure(number, unit, _) => {
-                self.text.push_str(number);
-                if !unit.is_empty() {
-                    self.say_inside(" ");
-                    self.text.push(' ');
-                    self.text.push_str(unit);
-                }
-            }
-            Piece::Name(name) => {
-                self.say_inside(if name.contains(' ') { " " } else { "" });
-                self.text.push_str(name);
-            }
-            Piece::Word(word) | Piece::Operator(word) => {
-                self.say_inside(word);
-                let begins = self.text.is_empty() || self.text.ends_with(['(', '[', '^', ' ']);
-                self.text.push_str(if begins { "" } else { " " });
-                self.text.push_str(word);
-                self.text.push_str(if *word == "−" && begins { "" } else { " " });
-            }
-        }
-    }
-
-    /// Notes whether a part that holds such a word must be bracketed.
-    fn say_inside(&mut self, word: &str) {
-        let Some(part) = self.groups.last_mut() else { return };
-        part.needs_brackets |= match part.group {
-            Group::Power => !word.is_empty(),
-            // What is multiplied and divided from left to right needs none above the line.
-            Group::Fraction if part.is_first => !matches!(word, "" | " " | "×" | "/"),
-            Group::Fraction => !matches!(word, "" | " "),
-            _ => false,
-        };
-    }
-
-    fn end_part(&mut self) {
-        if let Some(part) = self.groups.last().filter(|part| part.needs_brackets) {
-            self.text.insert(part.start, '(');
-            self.text.push(')');
-        }
-    }
 }

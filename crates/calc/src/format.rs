@@ -20,6 +20,11 @@ pub struct Shown {
 }
 
 impl Shown {
+    /// What is no number.
+    pub(crate) fn words(text: String) -> Shown {
+        Shown { split: text.len(), text }
+    }
+
     /// `$641.7`
     pub fn number(&self) -> &str {
         self.text.get(..self.split).unwrap_or_default()

@@ -130,6 +130,38 @@ functions! {
     Irr "irr" ("flows") 1..=1 Irr "the rate at which a list of payments, the first now, is worth nothing";
 }
 
+impl Function {
+    /// What a reader calls it, and the words before its arguments: readers know no order of arguments.
+    pub fn said(&self) -> (&'static str, &'static [&'static str]) {
+        match self.id {
+            Name::Abs => ("size of", &[]),
+            Name::Min => ("smallest of", &[]),
+            Name::Max => ("largest of", &[]),
+            Name::Sqrt => ("√", &[]),
+            Name::Exp | Name::Ln | Name::Log10 => (self.name, &[]),
+            Name::Floor => ("rounded down", &[]),
+            Name::Ceil => ("rounded up", &[]),
+            Name::Round => ("rounded", &["", "places:"]),
+            Name::Sum => ("sum of", &[]),
+            Name::Mean => ("mean of", &[]),
+            Name::Count => ("number of", &[]),
+            Name::First => ("first of", &[]),
+            Name::Last => ("last of", &[]),
+            Name::At => ("value", &["of", "at"]),
+            Name::Cumulative => ("running total of", &[]),
+            Name::When => ("first point where", &[]),
+            Name::Growth => ("growth", &["from", "to"]),
+            Name::Cagr => ("growth in each period", &["from", "to", "over"]),
+            Name::Compound => ("grown", &["from", "at", "over"]),
+            Name::Pv => ("worth today", &["at", "over", "of"]),
+            Name::Fv => ("worth at the end", &["at", "over", "of"]),
+            Name::Pmt => ("equal payments", &["at", "over", "for"]),
+            Name::Npv => ("worth today", &["at", "of"]),
+            Name::Irr => ("rate of return of", &[]),
+        }
+    }
+}
+
 /// What other languages and spreadsheets call them.
 pub const SYNONYMS: &[(&str, &str)] = &[
     ("average", "mean"),

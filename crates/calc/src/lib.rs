@@ -1,50 +1,54 @@
 //! The calculation language: text in, values and diagnostics out.
 //!
-//! A [`Book`] takes blocks of text and compiles them; afterwards its inputs may be changed. The modules in reading
-//! order: text to statements, names to cells, units, values, and what is shown of them.
+//! A [`Book`] takes blocks of text and compiles them; afterwards its inputs may be changed. The modules stand in reading
+//! order.
 
-pub mod span;
-
+// Places in a text, and what is wrong there.
 pub mod diagnostic;
+pub mod span;
+mod suggest;
 
+// Text to statements.
+pub mod ast;
+pub mod lexer;
+mod parser;
 pub mod token;
 
-pub mod lexer;
-
-pub mod ast;
-
-mod parser;
-
-pub mod number;
-
+// What is calculated with.
 pub mod digits;
-
-pub mod unit;
-
+pub mod number;
 mod short;
+pub mod unit;
 pub mod value;
 mod wide;
 
-pub mod functions;
-
-mod answer;
+// Statements to a book whose names, units and shapes are known.
 mod book;
-mod change;
 mod check;
-mod claim;
+mod graph;
+mod resolve;
+
+// Its values.
 mod eval;
+pub mod functions;
+mod math;
+
+// Other figures for its inputs.
+mod answer;
+mod change;
+mod typed;
+
+// What is said and shown of it.
+mod claim;
 mod exhibit;
 mod explain;
 mod format;
-mod graph;
+mod spreadsheet;
+
+// How it is found in and kept in little room, and carried to a browser.
 pub mod image;
 mod index;
-mod math;
-mod resolve;
 mod sparse;
-mod spreadsheet;
-mod suggest;
-mod typed;
 
 pub use answer::Reading;
 pub use ast::{CellId, ClaimClause, Date, FigureKind, Kind, Style, Verdict};
@@ -52,7 +56,7 @@ pub use book::{Block, BlockId, Book, Cell, LARGEST_SHEET, MOST_CELLS, Scenario, 
 pub use claim::Claim;
 pub use diagnostic::{Code, Diagnostic, Label};
 pub use exhibit::{Exhibit, ExhibitId, Form, Genre};
-pub use explain::{Group, Naming, Piece, Rest, plain_text};
+pub use explain::{Group, Naming, Piece, Rest, is_sign, plain_text};
 pub use format::Shown;
 pub use span::Span;
 pub use spreadsheet::Places;

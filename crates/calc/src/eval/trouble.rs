@@ -34,7 +34,7 @@ impl Book {
     pub(super) fn diagnose(&self, problem: &Problem) -> Diagnostic {
         match *problem {
             Problem::Trouble { node, trouble, here } => {
-                let mut problem = self.said(node, trouble);
+                let mut problem = self.said(node, trouble, here.shape);
                 self.say_where(&mut problem.message, here.shape, here.inner, here.place);
                 problem
             }
@@ -59,9 +59,9 @@ impl Book {
         }
     }
 
-    fn said(&self, node: NodeId, trouble: Trouble) -> Diagnostic {
+    fn said(&self, node: NodeId, trouble: Trouble, shape: Shape) -> Diagnostic {
         if trouble == Trouble::DivideByZero {
-            return self.divided_by_zero(node);
+            return self.divided_by_zero(node, shape);
         }
         let (code, message) = trouble.said();
         let problem = Diagnostic::new(code, self.ast.span(node), message);
@@ -71,7 +71,7 @@ impl Book {
         problem.hint("a number goes up to about 79 thousand trillion trillion")
     }
 
-    fn divided_by_zero(&self, node: NodeId) -> Diagnostic {
+    fn divided_by_zero(&self, node: NodeId, shape: Shape) -> Diagnostic {
         let mut culprit = node;
         let mut message = "divided by zero".to_owned();
         match self.ast.node(node) {
@@ -82,8 +82,10 @@ impl Book {
         let name = self.slice(self.ast.span(culprit));
         match self.ast.node(culprit) {
             Node::Cell(cell) if matches!(self.values[cell as usize], Value::One(_)) => {
-                message = [&message, ": ", name, " is ", &self.display(cell)].concat();
+                message = [&message, ": ", &self.label(cell), " is ", &self.display(cell)].concat();
             }
+            // Where on an axis it came up is said of all faults.
+            Node::Cell(axis) | Node::Point(axis) if shape.has(axis) => {}
             Node::Literal(_) | Node::Number { .. } => {}
             _ if culprit != node => message = [&message, ": ", name, " is 0"].concat(),
             _ => {}

@@ -113,15 +113,16 @@ impl ClaimAnswer {
     fn of(book: &Book, claim: &calc::Claim<'_>) -> Self {
         let about = if claim.clause.about { "about " } else { "" };
         let difference = claim.difference.filter(|_| claim.verdict == Verdict::Differs);
-        let percent = difference.and_then(|part| part.shift(2).ok()).map(|percent| percent.round_places(1));
+        let percent = difference.map(|part| {
+            let sign = if part.is_negative() { "−" } else { "+" };
+            [sign, &book.show_percent(part.abs())].concat()
+        });
         ClaimAnswer {
             stated: format!("{about}{}", book.show_literal(claim.clause.literal).text()),
             from: claim.clause.from.map(|span| book.slice(span).to_owned()),
             verdict: claim.verdict.name(),
             difference: difference.map(|part| part.plain()),
-            percent: percent.map(|percent| {
-                format!("{}{}%", if percent.is_negative() { "−" } else { "+" }, percent.abs().plain())
-            }),
+            percent,
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use anyhow::Result;
-use calc::{Book, CellId, Date, Naming, Rest, plain_text};
+use calc::{Book, CellId, Date, Kind, Naming, Rest, plain_text};
 use serde::Serialize;
 
 use super::Outcome;
@@ -17,6 +17,12 @@ struct Answer {
     label: String,
     display: String,
     kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    from: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    as_of: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    in_book: Option<String>,
     steps: Vec<Step>,
     rests_on: Vec<Given>,
     errors: Vec<JsonError>,
@@ -43,6 +49,24 @@ struct Given {
     from: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     as_of: Option<String>,
+    /// What the book has instead, where another figure was set; where that is from is not said of this one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    in_book: Option<String>,
+}
+
+impl Given {
+    fn of(book: &Book, rest: &Rest) -> Given {
+        let is_changed = rest.in_book.is_some();
+        Given {
+            cell: book.path(rest.cell),
+            label: rest.label.clone(),
+            display: rest.display.clone(),
+            kind: if is_changed { Kind::Assumption } else { rest.kind }.name(),
+            from: rest.source.clone().filter(|_| !is_changed),
+            as_of: rest.as_of.map(iso).filter(|_| !is_changed),
+            in_book: rest.in_book.clone(),
+        }
+    }
 }
 
 pub(super) fn explain(
@@ -61,21 +85,17 @@ pub(super) fn explain(
     let stdout = match format {
         Format::Human => human(book, id, &steps, &rests, name),
         Format::Json => {
-            let given = |rest: &Rest| Given {
-                cell: book.path(rest.cell),
-                label: rest.label.clone(),
-                display: rest.display.clone(),
-                kind: rest.kind.name(),
-                from: rest.source.clone(),
-                as_of: rest.as_of.map(iso),
-            };
+            let own = Given::of(book, &book.rest(id));
             let answer = Answer {
-                cell: book.path(id),
-                label: book.label(id),
-                display: book.display(id),
-                kind: book.kind(id).name(),
+                cell: own.cell,
+                label: own.label,
+                display: own.display,
+                kind: own.kind,
+                from: own.from,
+                as_of: own.as_of,
+                in_book: own.in_book,
                 steps,
-                rests_on: rests.iter().map(given).collect(),
+                rests_on: rests.iter().map(|rest| Given::of(book, rest)).collect(),
                 errors: manuscript.report.json(),
             };
             serde_json::to_string_pretty(&answer)? + "\n"
@@ -118,7 +138,7 @@ fn human(book: &Book, id: CellId, steps: &[Step], rests: &[Rest], name: impl Fn(
     let mut out = String::new();
     for step in steps {
         out.push_str(&format!("{} ({})\n  = {}\n", step.label, step.cell, step.formula));
-        if step.figures != step.formula {
+        if step.figures != step.formula && step.figures != step.result {
             out.push_str(&format!("  = {}\n", step.figures));
         }
         out.push_str(&format!("  = {}\n\n", step.result));
@@ -129,17 +149,22 @@ fn human(book: &Book, id: CellId, steps: &[Step], rests: &[Rest], name: impl Fn(
     if let Some((_, reason)) = book.reason(id) {
         out.push_str(&format!("It can't be computed: {}\n\n", reason.message));
     }
-    let is_input = steps.is_empty();
-    let from = |source: Option<&str>| source.map_or(String::new(), |key| format!(", {}", name(key)));
-    if is_input {
-        out.push_str(&format!("It is given: {}{}\n", book.kind(id).name(), from(book.source(id))));
+    let provenance = |rest: &Rest| {
+        let source = rest.source.as_deref().map_or(String::new(), |key| format!(", {}", name(key)));
+        let as_of = rest.as_of.map_or(String::new(), |date| format!(", as of {}", iso(date)));
+        let said = format!("{}{source}{as_of}", rest.kind.name());
+        match &rest.in_book {
+            Some(figure) => format!("changed; the book has {figure}: {said}"),
+            None => said,
+        }
+    };
+    if steps.is_empty() {
+        out.push_str(&format!("It is given: {}\n", provenance(&book.rest(id))));
     } else if !rests.is_empty() {
         out.push_str("It rests on\n");
     }
     for rest in rests {
-        let as_of = rest.as_of.map_or(String::new(), |date| format!(", as of {}", iso(date)));
-        let source = from(rest.source.as_deref());
-        out.push_str(&format!("  {}: {} ({}{source}{as_of})\n", rest.label, rest.display, rest.kind.name()));
+        out.push_str(&format!("  {}: {} ({})\n", rest.label, rest.display, provenance(rest)));
     }
     out
 }
