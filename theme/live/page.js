@@ -316,9 +316,8 @@ function show(part, html) {
   }
   if (differs === part.differs) return;
   part.differs = differs;
-  if (!book.marked) return;
-  if (book.kind !== "verdict") mark(book.marked, differs);
-  was(book.place, differs, book.tag, book.said);
+  if (book.marked) mark(book.marked, differs);
+  if (book.place) was(book.place, differs, book.tag, book.said);
 }
 
 const FIGURE = /^<data [^>]* value="([^"]*)"><span class="calc-number">([^<&]+)<\/span>(?: <span class="calc-unit">([^<&]+)<\/span>)?<\/data>$/;
@@ -350,14 +349,14 @@ function plain(html) {
 function inBook({ element, key }) {
   const [html, text] = [element.innerHTML, element.textContent];
   const kind = key.split(" ", 1)[0];
-  const book = { html, text, plain: plain(html), kind };
+  const book = { html, text, plain: plain(html) };
   const sentence = element.closest(".calc-inline");
   if (sentence) return { ...book, marked: sentence, place: sentence, tag: "small", said: ` (book: ${text || "nothing"})` };
   const parent = element.parentElement;
-  if (kind === "verdict") return { ...book, marked: element, place: parent, tag: "span", said: ` (in the book: ${text})` };
+  if (kind === "verdict") return { ...book, place: parent, tag: "span", said: ` (in the book: ${text})` };
   // What stands behind a figure in a trail is true of the book's, not of the reader's.
   const given = parent.querySelector(":scope > .calc-given");
-  if (given) return { ...book, marked: parent, place: given, tag: "span", said: `changed; the book has ${text}: ` };
+  if (given) return { ...book, place: given, tag: "span", said: `changed; the book has ${text}: ` };
   const row = kind === "value" && element.closest(".calc-row");
   if (!row) return book;
   return { ...book, marked: row, place: row.querySelector(".calc-more > td"), tag: "p", said: `The book has ${text}.` };

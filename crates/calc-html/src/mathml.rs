@@ -10,7 +10,11 @@ use crate::row::Row;
 pub(crate) fn formula(out: &mut Html, row: &Row<'_>, pieces: &[Piece], block: bool) {
     out.raw(if block { "<math display=\"block\">" } else { "<math>" });
     let mut groups = Vec::new();
+    // Whether a part begins, with a bracket or a semicolon before it.
+    let mut begins = false;
     for piece in pieces {
+        let at_start =
+            std::mem::replace(&mut begins, matches!(piece, Piece::Open(Group::Call(_)) | Piece::Next));
         match piece {
             Piece::Open(group) => {
                 open(out, *group);
@@ -39,7 +43,7 @@ pub(crate) fn formula(out: &mut Html, row: &Row<'_>, pieces: &[Piece], block: bo
             Piece::Figure { number, unit, .. } => figure(out, number, unit),
             Piece::Name(name) => words(out, "", name, ""),
             // A space that MathML keeps at the end of a text, and where a line may break.
-            Piece::Word(word) => words(out, "\u{2005}", word, "\u{2005}"),
+            Piece::Word(word) => words(out, if at_start { "" } else { "\u{2005}" }, word, "\u{2005}"),
             Piece::Operator(sign) => {
                 out.raw("<mo>").text(sign).raw("</mo>");
             }

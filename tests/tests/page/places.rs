@@ -195,3 +195,34 @@ fn paper_has_figures_and_no_controls() {
     assert!(page.pdf().len() > 10_000);
     page.assert_quiet(&base);
 }
+
+#[test]
+fn paper_says_that_figures_were_changed_and_how_to_have_them_again() {
+    let (page, base) = shock();
+    page.type_into(&field(PRICE), "118.42");
+    page.press("Tab");
+    page.set_media(Media { print: true, ..Media::default() });
+    page.eval("dispatchEvent(new Event('beforeprint'))");
+    let note = page.text(".calc-printed");
+    assert!(
+        note.contains("a changed figure: ") && note.contains("shock.html?nvidia.price_after=118.42"),
+        "{note}"
+    );
+    page.eval("dispatchEvent(new Event('afterprint'))");
+    assert_eq!(page.count(".calc-printed"), 0);
+    page.assert_quiet(&base);
+}
+
+#[test]
+fn the_whole_book_on_paper_has_the_workings_of_its_sentences() {
+    let (page, base) = start();
+    open(&page, &format!("{base}print.html"));
+    page.set_media(Media { print: true, ..Media::default() });
+    let hidden = page.eval(
+        "[...document.querySelectorAll('.calc-notes')].filter(notes => !notes.checkVisibility()).length
+         + [...document.querySelectorAll('.calc-ref[data-note]')].filter(link => getComputedStyle(link, '::after').content === 'none').length",
+    );
+    assert_eq!(hidden, 0);
+    assert!(page.count(".calc-notes") > 10 && page.count("hr.blank") > 10);
+    page.assert_quiet(&base);
+}

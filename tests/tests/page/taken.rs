@@ -140,9 +140,13 @@ fn on_paper_links_are_footnotes() {
     let before = crate::markup(&page);
     page.eval("dispatchEvent(new Event('beforeprint'))");
     let notes = page.texts(".link-notes li");
-    assert!(notes.iter().any(|note| note.ends_with("/sources.html")), "{notes:?}");
+    for note in ["Wando 2025: ", "Closing prices: "] {
+        let of_source = notes.iter().find(|line| line.contains(note)).unwrap();
+        assert!(of_source.contains("/sources.html#"), "{of_source}");
+    }
     assert_eq!(page.of("main a[href^='sources.html']", "element.dataset.link"), "1");
-    assert_eq!(page.eval("[...document.querySelectorAll('[data-link]')].every(link => document.querySelectorAll('.link-notes li')[link.dataset.link - 1].textContent.endsWith(link.href.split('#')[0]))"), true);
+    // Of a source its entry, of another chapter its page.
+    assert_eq!(page.eval("[...document.querySelectorAll('[data-link]')].every(link => [link.href, link.href.split('#')[0]].some(url => document.querySelectorAll('.link-notes li')[link.dataset.link - 1].textContent.endsWith(url)))"), true);
     page.eval("dispatchEvent(new Event('afterprint'))");
     crate::assert_markup(&page, &before, "after printing");
     page.assert_quiet(&base);

@@ -57,6 +57,26 @@ fn a_figure_in_a_sentence_opens_its_working() {
 }
 
 #[test]
+fn a_figure_that_was_changed_is_not_said_to_be_its_sources() {
+    let (page, base) = shock();
+    let untouched = crate::markup(&page);
+    page.type_into(&field("nvidia.price_after"), "118.42");
+    page.press("Tab");
+    page.click("[data-row='nvidia.value_after'] summary");
+    let trail = page.text("[data-row='nvidia.value_after'] .calc-trail");
+    for part in [
+        "$118.42 per share (changed; the book has $122 per share: fact, Wando 2025, as of 27 January 2025)",
+        "24.68 billion shares (fact, Wando 2025",
+    ] {
+        assert!(trail.contains(part), "{part:?} is not in {trail:?}");
+    }
+    page.click("[data-row='nvidia.value_after'] summary");
+    page.click("[data-bar='reset']");
+    crate::assert_markup(&page, &untouched, "nothing of it is left");
+    page.assert_quiet(&base);
+}
+
+#[test]
 fn where_there_is_room_a_working_stands_beside_the_text() {
     let (page, base) = start();
     for (width, beside) in [(1440, true), (768, false)] {
