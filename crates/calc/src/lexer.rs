@@ -190,8 +190,11 @@ impl<'a> Lexer<'a> {
 
     /// Skips the bytes of a class.
     fn skip(&mut self, class: u8) {
-        let rest = self.bytes.get(self.at..).unwrap_or_default();
-        self.at += rest.iter().take_while(|&&byte| CLASSES[usize::from(byte)] & class != 0).count();
+        while let Some(&byte) = self.bytes.get(self.at)
+            && CLASSES[usize::from(byte)] & class != 0
+        {
+            self.at += 1;
+        }
     }
 
     /// Skips what separates tokens on a line and gives its width.
