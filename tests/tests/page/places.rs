@@ -226,3 +226,17 @@ fn the_whole_book_on_paper_has_the_workings_of_its_sentences() {
     assert!(page.count(".calc-notes") > 10 && page.count("hr.blank") > 10);
     page.assert_quiet(&base);
 }
+
+#[test]
+fn paper_has_the_figures_of_short_series_and_of_drawn_lines() {
+    let (page, base) = start();
+    open(&page, &format!("{base}write/charts.html"));
+    page.set_media(Media { print: true, ..Media::default() });
+    let seen = |selector: &str| {
+        page.of(selector, "element.checkVisibility({contentVisibilityAuto: true}) && element.getBoundingClientRect().height > 0")
+    };
+    assert_eq!(seen("[data-row='weeks.takings'] .calc-points [data-point='1']"), true);
+    assert_eq!(seen(".calc-exhibit:has(path.calc-line) .calc-numbers td"), true);
+    assert_eq!(seen(".calc-exhibit:not(:has(path.calc-line)) .calc-numbers td"), false);
+    page.assert_quiet(&base);
+}
