@@ -72,7 +72,7 @@ impl Book {
     }
 
     /// A cell as it is shown, of a long series only the ends.
-    fn in_short(&self, id: CellId) -> String {
+    pub fn in_short(&self, id: CellId) -> String {
         let scalars = self.values[id as usize].scalars();
         match scalars {
             [first, second, .., last] if scalars.len() > MOST_FIGURES_SAID => {

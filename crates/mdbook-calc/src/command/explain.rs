@@ -36,6 +36,9 @@ struct Step {
     formula: String,
     figures: String,
     result: String,
+    /// Of a long series only its ends.
+    #[serde(skip)]
+    in_short: String,
 }
 
 /// A figure that is not worked out.
@@ -130,6 +133,7 @@ fn steps(book: &Book, id: CellId) -> Vec<Step> {
             formula: formula(cell, Naming::Labels),
             figures: formula(cell, Naming::Figures),
             result: book.display(cell),
+            in_short: book.in_short(cell),
         })
         .collect()
 }
@@ -138,10 +142,10 @@ fn human(book: &Book, id: CellId, steps: &[Step], rests: &[Rest], name: impl Fn(
     let mut out = String::new();
     for step in steps {
         out.push_str(&format!("{} ({})\n  = {}\n", step.label, step.cell, step.formula));
-        if step.figures != step.formula && step.figures != step.result {
+        if step.figures != step.formula && step.figures != step.in_short {
             out.push_str(&format!("  = {}\n", step.figures));
         }
-        out.push_str(&format!("  = {}\n\n", step.result));
+        out.push_str(&format!("  = {}\n\n", step.in_short));
     }
     if steps.is_empty() {
         out.push_str(&format!("{} ({}) = {}\n\n", book.label(id), book.path(id), book.display(id)));
