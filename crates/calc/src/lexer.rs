@@ -96,9 +96,11 @@ impl<'a> Lexer<'a> {
     /// Goes to the first token of the next line that has any, and gives the line's indentation.
     pub fn begin_line(&mut self) -> Option<u16> {
         loop {
+            // Mostly it stands at the end of the line before.
+            self.at += usize::from(self.byte(0) == b'\n');
             let indent = self.spaces();
             match *self.bytes.get(self.at)? {
-                b'\n' => self.at += 1,
+                b'\n' => {}
                 b'#' => self.skip(class::LINE),
                 _ => return Some(indent),
             }
