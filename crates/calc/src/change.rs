@@ -261,7 +261,8 @@ impl Book {
             let problem = |code, message: &str| Diagnostic::new(code, whole, message);
             match unread {
                 Unread::Text => {
-                    problem(Code::NotALiteral, &["“", text, "” can't be read as a figure"].concat())
+                    let typed = if text.is_empty() { "nothing".to_owned() } else { ["“", text, "”"].concat() };
+                    problem(Code::NotALiteral, &[&typed, " can't be read as a figure"].concat())
                         .hint(["type a number, such as ", &self.edit_text(id)].concat())
                 }
                 Unread::TooLong => {
