@@ -46,6 +46,8 @@ impl Book {
             };
             let (shape, inner) = (value.shape(), value.inner());
             self.say_where(&mut message, shape, inner, place);
+            // What a function makes of all points of a series is not what stands at this one.
+            let folds = (cell.nodes.0..cell.nodes.1).any(|at| self.folds(at));
             let mut labels = Vec::new();
             let mut seen: BTreeSet<CellId> = shape.axes().into_iter().collect();
             let mut joint = if seen.is_empty() { ", where " } else { ", " };
@@ -55,7 +57,8 @@ impl Book {
                     && seen.insert(used)
                 {
                     let value = &self.values[used as usize];
-                    let own = value.shape().place_in(shape, inner, place).filter(|_| shape != Shape::One);
+                    let own =
+                        value.shape().place_in(shape, inner, place).filter(|_| shape != Shape::One && !folds);
                     let shown = match own.and_then(|place| value.scalars().get(place)) {
                         Some(scalar) => self.show_scalar(*scalar, used),
                         None => self.in_short(used),
@@ -261,7 +264,8 @@ impl Book {
             let problem = |code, message: &str| Diagnostic::new(code, whole, message);
             match unread {
                 Unread::Text => {
-                    let typed = if text.is_empty() { "nothing".to_owned() } else { ["“", text, "”"].concat() };
+                    let typed =
+                        if text.is_empty() { "nothing".to_owned() } else { ["“", text, "”"].concat() };
                     problem(Code::NotALiteral, &[&typed, " can't be read as a figure"].concat())
                         .hint(["type a number, such as ", &self.edit_text(id)].concat())
                 }

@@ -40,6 +40,13 @@ impl Book {
         self.ast.factors.dedup_by_key(|(node, _)| *node);
     }
 
+    /// Whether a node is a function that looks at a whole series.
+    pub(crate) fn folds(&self, at: NodeId) -> bool {
+        use Rule::{At, Count, Fold, Irr, Npv, Running, When};
+        let Node::Call { function, .. } = self.ast.node(at) else { return false };
+        matches!(FUNCTIONS[usize::from(function)].rule, Fold | Count | Running | When | Irr | Npv | At)
+    }
+
     /// The place of a nature in the list of them, where one before may have it: cells that stand together are alike.
     fn place_of(&mut self, nature: Nature) -> u32 {
         let count = self.natures.len();
@@ -238,13 +245,7 @@ impl Checker<'_> {
         for at in range.clone().rev() {
             let inside = whole[(at - range.start) as usize];
             let node = self.book.ast.node(at);
-            let folds = match node {
-                Node::Call { function, .. } => matches!(
-                    FUNCTIONS[usize::from(function)].rule,
-                    Rule::Fold | Rule::Count | Rule::Running | Rule::When | Rule::Irr | Rule::Npv | Rule::At
-                ),
-                _ => false,
-            };
+            let folds = self.book.folds(at);
             for child in self.children(at) {
                 whole[(child - range.start) as usize] |= inside || folds;
             }
@@ -348,14 +349,22 @@ impl Checker<'_> {
         }
     }
 
-    fn plain(&self, node: NodeId, what: &str) -> Checked<()> {
+    /// Demands that a figure has no unit, or units of time that make none between them, as months a year do; gives by what
+    /// it is then multiplied.
+    fn plain(&self, node: NodeId, what: &str) -> Checked<Factor> {
         let unit = self.unit(node)?;
-        if unit.is_none() {
-            return Ok(());
+        if let Some(factor) = self.book.units.conversion(unit, Unit::NONE) {
+            return Ok(factor);
         }
         let message = format!("{what} has no unit, but this is in {}", self.name_unit(unit));
         let hint = format!("divide it by a figure in {} first", self.name_unit(unit));
         wrong(Diagnostic::new(Code::UnitMismatch, self.span(node), message).hint(hint))
+    }
+
+    fn plain_argument(&mut self, node: NodeId, what: &str) -> Checked<()> {
+        let factor = self.plain(node, what)?;
+        self.convert(node, factor);
+        Ok(())
     }
 
     fn plain_scalar(&self, node: NodeId) -> Checked<Unit> {
@@ -460,7 +469,10 @@ impl Checker<'_> {
                     None => return wrong(self.high_power(at)),
                 }
             }
-            Power => (Base::Number(self.power(left, right)?), Factor::ONE),
+            Power => {
+                let (unit, factor) = self.power(left, right)?;
+                (Base::Number(unit), factor)
+            }
         };
         if !factor.is_one() {
             if let Node::Binary { converts, .. } = &mut self.book.ast.nodes[at as usize] {
@@ -477,11 +489,11 @@ impl Checker<'_> {
         Diagnostic::new(Code::Domain, self.span(at), message)
     }
 
-    fn power(&mut self, base: NodeId, exponent: NodeId) -> Checked<Unit> {
+    fn power(&mut self, base: NodeId, exponent: NodeId) -> Checked<(Unit, Factor)> {
         let unit = self.unit(base)?;
-        self.plain(exponent, "an exponent")?;
+        let factor = self.plain(exponent, "an exponent")?;
         if unit.is_none() {
-            return Ok(unit);
+            return Ok((unit, factor));
         }
         let ast = &self.book.ast;
         let whole = match ast.node(exponent) {
@@ -494,7 +506,10 @@ impl Checker<'_> {
             let label = format!("this is in {}", self.name_unit(unit));
             return wrong(problem.label(self.span(base), label).hint("for the square root write sqrt(x)"));
         };
-        self.book.units.power(unit, whole).ok_or_else(|| Some(Box::new(self.high_power(exponent))))
+        match self.book.units.power(unit, whole) {
+            Some(unit) => Ok((unit, factor)),
+            None => wrong(self.high_power(exponent)),
+        }
     }
 
     fn choice(&mut self, items: Items) -> Checked<Type> {

@@ -405,7 +405,7 @@ impl Writer<'_> {
 
 /// Whether a function is called what mathematicians write, so that its bracket stands close to it.
 pub fn is_sign(function: &str) -> bool {
-    FUNCTIONS.iter().any(|known| known.name == function)
+    matches!(function, "exp" | "ln" | "log10")
 }
 
 fn literal_style(literal: &crate::ast::Literal) -> Style {

@@ -182,6 +182,7 @@ pub const SYNONYMS: &[(&str, &str)] = &[
 /// Functions of others that none of these is, however alike their names are, and what there is instead.
 const STRANGERS: &[(&[&str], &str)] = &[
     (&["pow", "power"], "a power is written `^`: 2 ^ 3"),
+    (&["log2", "lb"], "divide two logarithms: ln(x) / ln(2)"),
     (&["sumproduct"], "multiply two lists and add the products up: sum(a * b)"),
     (
         &["median", "mode", "stdev", "stddev", "std", "var", "variance", "percentile"],

@@ -9,7 +9,7 @@ mod slips;
 use std::borrow::Cow;
 
 pub(crate) use self::exhibit::parse_exhibit;
-pub(crate) use self::slips::nearest_keyword;
+pub(crate) use self::slips::nearest_clause;
 use crate::ast::{
     Ast, Axis, Body, Figure, FigureKind, Node, NodeId, Recurrence, Setting, Statement, StatementKind,
 };

@@ -7,11 +7,11 @@ use crate::book::{Book, Names, SheetId};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::functions;
 use crate::graph::{Graph, uses};
-use crate::parser::nearest_keyword;
+use crate::parser::nearest_clause;
 use crate::span::Span;
 use crate::suggest::nearest;
-use crate::token::SCALES;
-use crate::unit::{Unit, Units, is_currency};
+use crate::token::{Keyword, SCALES};
+use crate::unit::{Unit, Units};
 
 /// What stands behind numbers elsewhere, and how it is written here.
 const SLIPS: &[(&[&str], &str)] = &[
@@ -19,7 +19,8 @@ const SLIPS: &[(&[&str], &str)] = &[
     (&["m", "mn", "mm", "M", "millions", "Million", "mio"], "write the scale as `million`"),
     (&["b", "bn", "B", "billions", "Billion", "bln"], "write the scale as `billion`"),
     (&["t", "tn", "T", "trillions", "Trillion"], "write the scale as `trillion`"),
-    (&["percent", "pct", "pc", "cent"], "write per cent as `%`: 17%"),
+    (&["percent", "pct", "pc"], "write per cent as `%`: 17%"),
+    (&["cent", "cents"], "write per cent as `%`: 17%; and cents as a part of a dollar: $0.05"),
     (
         &["pp", "point", "points", "ppt"],
         "points of per cent are written as `%` and added: 5% + 2%; for points of another kind declare `unit point`",
@@ -28,12 +29,17 @@ const SLIPS: &[(&[&str], &str)] = &[
     (&["dollar", "dollars"], "write dollars as `$` before the number, or `USD` behind it"),
     (&["euro", "euros"], "write euros as `€` before the number, or `EUR` behind it"),
     (&["of"], "for “of” write `*`: 10% * price"),
-    (&["x", "X"], "to multiply, write `*`"),
+    (&["x", "X"], "to multiply, write `*`; a multiple is a plain number, without an x"),
     (
         &["approx", "approximately", "around", "roughly", "circa", "ca"],
         "of a claim that is meant roughly, say `claim about`",
     ),
     (&["label", "lable", "title"], "a label is a text in quotes, with no word before it"),
+];
+
+/// Those that somebody may well write in small letters; that `cup` is the code of Cuba's money helps nobody.
+const COMMON_CURRENCIES: &[&str] = &[
+    "USD", "EUR", "GBP", "JPY", "CNY", "CHF", "INR", "CAD", "AUD", "BRL", "RUB", "KRW", "MXN", "ZAR", "SEK",
 ];
 
 impl Book {
@@ -149,9 +155,13 @@ impl Book {
             None
         };
         let upper = name.to_ascii_uppercase();
-        let near = if is_currency(&upper) { Some(upper.as_str()) } else { near };
-        match near.or_else(|| nearest_keyword(name)) {
+        let currency = COMMON_CURRENCIES.iter().find(|code| **code == upper).copied();
+        let behind = self.text.get(span.end as usize..).unwrap_or_default();
+        match near.or(currency).or_else(|| nearest_clause(name, behind)) {
             Some(near) => problem.hint(format!("did you mean `{near}`?")),
+            None if Keyword::find(name.strip_suffix('s').unwrap_or(name)).is_some() => {
+                problem.hint("this is a word of the language, so a unit needs another name")
+            }
             None => problem.hint(format!(
                 "declare it with a statement of its own, `unit {}`; or is an operator missing before it?",
                 name.strip_suffix('s').unwrap_or(name)
@@ -289,11 +299,12 @@ impl Book {
     fn resolve_scenarios(&mut self) {
         for at in 0..self.scenarios.len() {
             let (sheet, lines) = (self.scenarios[at].sheet, std::mem::take(&mut self.scenarios[at].lines));
+            let mut set = HashSet::new();
             for line in lines {
                 let name = line.name.of(&self.text);
                 let found = self.names.find(&self.cells, &self.text, sheet, name);
                 match found {
-                    Some(id) if self.scenarios[at].settings.iter().any(|&(set, _)| set == id) => {
+                    Some(id) if !set.insert(id) => {
                         let message = format!("this scenario sets `{name}` already");
                         self.diagnostics.push(Diagnostic::new(Code::DuplicateName, line.name, message));
                     }

@@ -432,28 +432,32 @@ fn size(atom: Atom) -> u64 {
 }
 
 /// Multiplies a product by another (or divides it, where `sign` is −1), and gives by what the other's number is to be
-/// multiplied before: equal atoms cancel, and an atom that then meets one of its dimension is converted into that. Where
-/// it meets two, into the one that it takes away from: a week times hours a day is hours. `None` where a power leaves
-/// the range of what can be written.
+/// multiplied before. Equal atoms cancel. Then atoms meet those of their dimension that they take away from, and then any
+/// others of it, and are converted into them: a week times hours a day is hours. `None` where a power leaves the range of
+/// what can be written.
 fn multiply(product: &mut Vec<Term>, by: &[Term], sign: i8) -> Option<Worth> {
-    let mut worth = (1, 1);
-    for &(atom, power) in by {
-        if let Some((_, total)) = product.iter_mut().find(|(own, _)| *own == atom) {
-            *total = total.checked_add(power.checked_mul(sign)?)?;
-        }
-    }
-    for &(atom, power) in by {
-        if product.iter().any(|(own, _)| *own == atom) {
-            continue;
-        }
-        let signed = power.checked_mul(sign)?;
-        let met = product.iter_mut().filter(|(own, total)| *total != 0 && dimension(*own) == dimension(atom));
-        match met.min_by_key(|(_, total)| (*total < 0) == (signed < 0)) {
-            Some((own, total)) => {
-                *total = total.checked_add(signed)?;
-                worth = convert_atom(atom, *own, power, worth)?;
+    let (mut worth, mut done) = ((1, 1), 0u64);
+    let own = product.len();
+    for pass in 0..3 {
+        for (at, &(atom, power)) in by.iter().enumerate() {
+            if done >> at & 1 == 1 {
+                continue;
             }
-            None => product.push((atom, signed)),
+            let signed = power.checked_mul(sign)?;
+            let meets = |&(other, total): &Term| match pass {
+                0 => other == atom,
+                1 => dimension(other) == dimension(atom) && total != 0 && (total < 0) != (signed < 0),
+                _ => dimension(other) == dimension(atom) && total != 0,
+            };
+            match product.iter().take(own).position(meets).and_then(|place| product.get_mut(place)) {
+                Some((other, total)) => {
+                    *total = total.checked_add(signed)?;
+                    worth = convert_atom(atom, *other, power, worth)?;
+                }
+                None if pass == 2 => product.push((atom, signed)),
+                None => continue,
+            }
+            done |= 1 << at;
         }
     }
     Some(worth)

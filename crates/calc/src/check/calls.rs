@@ -21,7 +21,7 @@ impl Checker<'_> {
             Rule::Keep => self.keep(function, &args),
             Rule::Plain => {
                 for &arg in &args {
-                    self.plain(arg, &format!("the argument of {}", function.name))?;
+                    self.plain_argument(arg, &format!("the argument of {}", function.name))?;
                 }
                 self.pointwise(Unit::NONE, &args)
             }
@@ -34,7 +34,13 @@ impl Checker<'_> {
                             "a square root needs a unit that is a square, but this is in {}",
                             self.name_unit(unit)
                         );
-                        wrong(Diagnostic::new(Code::UnitMismatch, self.span(args[0]), message))
+                        let problem = Diagnostic::new(Code::UnitMismatch, self.span(args[0]), message);
+                        let times =
+                            self.book.units.product(unit).iter().filter(|(atom, _)| atom.is_time()).count();
+                        wrong(match times {
+                            0 | 1 => problem,
+                            _ => problem.hint("count its time in one unit first, as in x in hour^2"),
+                        })
                     }
                 }
             }
@@ -52,13 +58,13 @@ impl Checker<'_> {
                 let unit = self.unit(args[0])?;
                 self.fit(args[1], unit, args[0])?;
                 for &arg in &args[2..] {
-                    self.plain(arg, "the number of periods")?;
+                    self.plain_argument(arg, "the number of periods")?;
                 }
                 self.pointwise(Unit::NONE, &args)
             }
             Rule::Money => {
-                self.plain(args[0], "a rate")?;
-                self.plain(args[1], "the number of periods")?;
+                self.plain_argument(args[0], "a rate")?;
+                self.plain_argument(args[1], "the number of periods")?;
                 let unit = self.unit(args[2])?;
                 self.pointwise(unit, &args)
             }
@@ -93,7 +99,7 @@ impl Checker<'_> {
             Rule::Npv | Rule::Irr => {
                 let flows = args[args.len() - 1];
                 if args.len() == 2 {
-                    self.plain(args[0], "a rate")?;
+                    self.plain_argument(args[0], "a rate")?;
                     self.plain_scalar(args[0])?;
                 }
                 self.many(flows, function)?;
@@ -105,7 +111,7 @@ impl Checker<'_> {
 
     fn keep(&mut self, function: &Function, args: &[NodeId]) -> Checked<Type> {
         for &arg in &args[1..] {
-            self.plain(arg, &format!("every argument of {} but the first", function.name))?;
+            self.plain_argument(arg, &format!("every argument of {} but the first", function.name))?;
         }
         let unit = self.unit(args[0])?;
         self.pointwise(unit, args)

@@ -66,7 +66,9 @@ impl Book {
                 if literal.unit == Unit::BROKEN {
                     return false;
                 }
-                let fits = self.units.conversion(literal.unit, unit).is_some();
+                // Hours a day are a plain number in the end, but a plain number is not meant to be hours a day.
+                let has_unit = unit.is_none() || !literal.unit.is_none();
+                let fits = has_unit && self.units.conversion(literal.unit, unit).is_some();
                 if !fits {
                     let (given, own) = (self.units.said(literal.unit), self.units.said(unit));
                     let message = format!("this is {given}, the input {own}");

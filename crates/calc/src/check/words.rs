@@ -71,6 +71,11 @@ impl Checker<'_> {
         };
         let Node::Literal(share) = ast.node(right) else { return None };
         let [whole, share_text] = [left, right].map(|node| self.book.slice(self.span(node)));
+        let is_one = !matches!(
+            ast.node(left),
+            Node::If(_) | Node::In(_) | Node::Binary { operator: Operator::Add | Operator::Subtract, .. }
+        );
+        let whole = if is_one { whole.to_owned() } else { format!("({whole})") };
         (ast.literal(share).style.percent && ast.literal(share).unit.is_none())
             .then(|| format!("for a share of the figure itself, multiply: {whole} * (1 {sign} {share_text})"))
     }

@@ -51,7 +51,8 @@ pub(super) fn calculate(
                 Err(_) => a.div(b)?.mul(factor.denominator),
             }
         }
-        _ => math::power(a, b),
+        (_, Some(factor)) => math::power(a, convert(b, factor)?),
+        (_, None) => math::power(a, b),
     }
 }
 

@@ -68,7 +68,7 @@ impl Line {
                 });
             }
             Piece::Figure { number, unit, inner, .. } => {
-                let follows = ["− ", "+ ", "× "].iter().any(|sign| self.text.ends_with(sign));
+                let follows = self.text.trim_end().ends_with(['−', '+', '×']);
                 let brackets = (*inner || follows) && number.starts_with('−');
                 self.text.push_str(if brackets { "(" } else { "" });
                 self.text.push_str(number);

@@ -15,8 +15,25 @@ const STATEMENTS: [&str; 6] = ["sheet", "unit", "input", "axis", "scenario", "ch
 const FOREIGN: [&str; 7] = ["let", "var", "val", "const", "def", "set", "cell"];
 
 /// A longer word of the language that one is nearly. Of short ones nearly all words are.
-pub(crate) fn nearest_keyword(word: &str) -> Option<&'static str> {
+fn nearest_keyword(word: &str) -> Option<&'static str> {
     nearest(word, KEYWORDS.iter().map(|(keyword, _)| *keyword).filter(|keyword| keyword.len() > 3))
+}
+
+/// The word of a clause that is meant by one that stands where a unit may, going by what is behind it on the line:
+/// `5 form wando`, `5 claims 6`. A word alone is more likely a unit that isn't declared.
+pub(crate) fn nearest_clause(word: &str, behind: &str) -> Option<&'static str> {
+    let behind = behind.trim_start_matches([' ', '\t']);
+    let next = behind.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next().unwrap_or_default();
+    let is_figure = behind.starts_with(|c: char| c.is_ascii_digit() || "$€£-−".contains(c));
+    let is_name = next.starts_with(|c: char| c.is_ascii_alphabetic()) && Keyword::find(next).is_none();
+    let fits = |keyword: &&str| match *keyword {
+        "from" | "expect" => is_name,
+        "claim" => is_figure || next == "about",
+        "range" | "step" | "about" => is_figure,
+        "note" => behind.starts_with('"') && word != "notes",
+        _ => false,
+    };
+    nearest(word, KEYWORDS.iter().map(|(keyword, _)| *keyword).filter(fits))
 }
 
 impl Parser<'_> {
@@ -37,7 +54,7 @@ impl Parser<'_> {
         let hint = match (before, token.kind, behind) {
             // What is wanted says how it is written.
             _ if expected.starts_with("a date") => return None,
-            (_, Comma, _) if self.is_called(self::Keyword::If) => {
+            (_, Comma, _) if self.is_called(self::Keyword::If) && !self.has(self::Keyword::Then) => {
                 "a choice is written `if condition then a else b`"
             }
             (Some(Number), Comma, Some(Number)) if joined && joins => {

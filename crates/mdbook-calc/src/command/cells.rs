@@ -144,10 +144,11 @@ pub(super) fn table(cells: &[CellAnswer], title: impl Fn(&str) -> Option<String>
 fn rows(cells: &[CellAnswer]) -> String {
     let width = |text: &str| text.chars().count();
     let figures: Vec<String> = cells.iter().map(|cell| cell.figures.shown()).collect();
-    let name_width = cells.iter().map(|cell| width(&cell.name)).max().unwrap_or(0);
-    // One long series doesn't push every label out of sight.
-    let figure_width =
-        figures.iter().map(|figure| width(figure)).filter(|&width| width <= 40).max().unwrap_or(0);
+    // One long name or series doesn't push all else out of sight.
+    let widest =
+        |widths: &mut dyn Iterator<Item = usize>| widths.filter(|&width| width <= 40).max().unwrap_or(0);
+    let name_width = widest(&mut cells.iter().map(|cell| width(&cell.name)));
+    let figure_width = widest(&mut figures.iter().map(|figure| width(figure)));
     let mut out = String::new();
     for (cell, figure) in cells.iter().zip(&figures) {
         let label = cell.label.as_deref().unwrap_or_default();
