@@ -288,12 +288,8 @@ impl Book {
         let plain = is_bare && (!typed.percent || unit.is_none());
         let factor = if plain { Some(Factor::ONE) } else { self.units.conversion(own, unit) };
         let Some(factor) = factor.or_else(|| self.units.conversion(own, numerator)) else {
-            let own = if own.is_none() {
-                "a plain number".to_owned()
-            } else {
-                ["in ", &self.units.code(own)].concat()
-            };
-            let problem = Diagnostic::new(Code::UnitMismatch, whole, ["“", text, "” is ", &own].concat());
+            let message = ["“", text, "” is ", &self.units.said(own)].concat();
+            let problem = Diagnostic::new(Code::UnitMismatch, whole, message);
             return Err(problem.hint(self.wanted(id)));
         };
         number.mul(factor.numerator).and_then(|n| n.div(factor.denominator)).map_err(too_large)

@@ -386,7 +386,7 @@ impl Units {
 
     /// For a sentence: `in USD/share`, `a plain number`.
     pub fn said(&self, unit: Unit) -> String {
-        if unit.is_none() { "a plain number".to_owned() } else { format!("in {}", self.code(unit)) }
+        if unit.is_none() { "a plain number".to_owned() } else { ["in ", &self.code(unit)].concat() }
     }
 
     /// For machines: `USD/share`, `GPU*hour`, `1/year`, `1`.

@@ -181,3 +181,50 @@ fn a_cell_is_explained() {
         said(&["explain", "book/src/value/book.md", "share_of_loss", "--format", "json"], "")
     );
 }
+
+#[test]
+fn what_is_set_is_read_as_the_language_reads_it_and_has_no_source() {
+    let text = "unit share\ninput price = $148 / share \"Price\" from wando as of 2025-01-24\ninput off = 5%\ninput all = $3 million\npaid = price * (1 - off)\n";
+    let set = ["--set", "price=120", "--set", "off=0.1", "--set", "all=$4 million"];
+    let arguments: Vec<&str> = ["eval", "-"].into_iter().chain(set).collect();
+    insta::assert_snapshot!(said(&arguments, text), @r#"
+        exit status 0
+        --- stdout
+        main
+          price  $120 per share  Price
+          off    10%
+          all    $4 million
+          paid   $108 per share
+        --- stderr
+    "#);
+    let arguments: Vec<&str> = ["explain", "-", "paid"].into_iter().chain(set).collect();
+    insta::assert_snapshot!(said(&arguments, text), @r#"
+        exit status 0
+        --- stdout
+        paid (main.paid)
+          = Price × (1 − off)
+          = $120 per share × (1 − 10%)
+          = $108 per share
+
+        It rests on
+          Price: $120 per share (changed; the book has $148 per share: fact, wando, as of 2025-01-24)
+          off: 10% (changed; the book has 5%: assumption)
+        --- stderr
+    "#);
+    insta::assert_snapshot!(said(&["explain", "-", "price", "--format", "json"], text), @r#"
+        exit status 0
+        --- stdout
+        {
+          "cell": "main.price",
+          "label": "Price",
+          "display": "$148 per share",
+          "kind": "fact",
+          "from": "wando",
+          "as_of": "2025-01-24",
+          "steps": [],
+          "rests_on": [],
+          "errors": []
+        }
+        --- stderr
+    "#);
+}

@@ -7,7 +7,7 @@ use crate::suggest::nearest;
 use crate::token::{KEYWORDS, Keyword, Token, TokenKind};
 use crate::unit::is_currency;
 
-pub(super) const NO_COMMAS: &str = "numbers are written without commas: 1000000 or 1_000_000";
+const NO_COMMAS: &str = "numbers are written without commas: 1000000 or 1_000_000";
 
 /// The words that statements begin with.
 const STATEMENTS: [&str; 6] = ["sheet", "unit", "input", "axis", "scenario", "check"];

@@ -13,16 +13,8 @@ use crate::report::JsonError;
 
 #[derive(Serialize)]
 struct Answer {
-    cell: String,
-    label: String,
-    display: String,
-    kind: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    from: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    as_of: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    in_book: Option<String>,
+    #[serde(flatten)]
+    own: Given,
     steps: Vec<Step>,
     rests_on: Vec<Given>,
     errors: Vec<JsonError>,
@@ -41,7 +33,7 @@ struct Step {
     in_short: String,
 }
 
-/// A figure that is not worked out.
+/// A figure, and where it comes from.
 #[derive(Serialize)]
 struct Given {
     cell: String,
@@ -88,15 +80,8 @@ pub(super) fn explain(
     let stdout = match format {
         Format::Human => human(book, id, &steps, &rests, name),
         Format::Json => {
-            let own = Given::of(book, &book.rest(id));
             let answer = Answer {
-                cell: own.cell,
-                label: own.label,
-                display: own.display,
-                kind: own.kind,
-                from: own.from,
-                as_of: own.as_of,
-                in_book: own.in_book,
+                own: Given::of(book, &book.rest(id)),
                 steps,
                 rests_on: rests.iter().map(|rest| Given::of(book, rest)).collect(),
                 errors: manuscript.report.json(),
