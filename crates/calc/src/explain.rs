@@ -8,7 +8,7 @@ use crate::ast::{
 };
 use crate::book::Book;
 use crate::format::{Shown, show};
-use crate::functions::FUNCTIONS;
+use crate::functions::{FUNCTIONS, Name};
 use crate::graph::uses;
 use crate::number::Number;
 use crate::sparse::Marks;
@@ -304,8 +304,11 @@ impl Writer<'_> {
             Node::Binary { operator, left, .. } => self.binary(operator, left, before(at)),
             Node::If(items) => self.choice(items),
             Node::Call { function, items } => {
-                let (name, leads) = FUNCTIONS[usize::from(function)].said();
-                self.group(if name == "√" { Group::Root } else { Group::Call(name) }, items, leads);
+                let function = &FUNCTIONS[usize::from(function)];
+                let (name, leads) = function.said();
+                // A root is drawn, not said.
+                let group = if function.id == Name::Sqrt { Group::Root } else { Group::Call(name) };
+                self.group(group, items, leads);
             }
             Node::List(items) => self.group(Group::List, items, &[]),
             Node::In(_) => self.later(vec![Task::Node(before(at), least)]),

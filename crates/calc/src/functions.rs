@@ -137,7 +137,7 @@ impl Function {
             Name::Abs => ("size of", &[]),
             Name::Min => ("smallest of", &[]),
             Name::Max => ("largest of", &[]),
-            Name::Sqrt => ("√", &[]),
+            Name::Sqrt => ("square root of", &[]),
             Name::Exp | Name::Ln | Name::Log10 => (self.name, &[]),
             Name::Floor => ("rounded down", &[]),
             Name::Ceil => ("rounded up", &[]),

@@ -282,7 +282,9 @@ impl<'a> Lexer<'a> {
             '√' => Some("write sqrt(…)"),
             '½' => Some("write 0.5"),
             '…' => Some("write two points: 0..10"),
-            ':' if self.byte(0).is_ascii_digit() => {
+            ':' if self.byte(0).is_ascii_digit()
+                && self.text[..start].ends_with(|c: char| c.is_ascii_digit()) =>
+            {
                 Some("from one number to another is written with two points: 0..10")
             }
             ':' => Some("a name and what it stands for are joined by `=`"),

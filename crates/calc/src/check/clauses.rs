@@ -25,7 +25,7 @@ impl Book {
                     let message = "a claim is held against a single value, and this is a list or series";
                     problems.push(Diagnostic::new(Code::Shape, claim.span, message));
                 }
-                Base::Number(unit) if self.units.conversion(unit, literal.unit).is_some() => {}
+                Base::Number(unit) if self.goes_with(literal, unit) => {}
                 Base::Number(unit) => {
                     let (stated, own) = (self.units.said(literal.unit), self.units.said(unit));
                     let message = format!("the claim is {stated}, the cell {own}");
@@ -56,6 +56,13 @@ impl Book {
         Some(problem.hint("a range is in the scale and the unit of the figure itself"))
     }
 
+    /// Whether a figure may stand for one in a unit. Hours a day are a plain number in the end, but who leaves a unit out
+    /// does not mean that number; a share may be meant.
+    fn goes_with(&self, literal: &Literal, unit: Unit) -> bool {
+        let is_bare = literal.unit.is_none() && !literal.style.percent && !literal.style.times;
+        (unit.is_none() || !is_bare) && self.units.conversion(literal.unit, unit).is_some()
+    }
+
     /// Scenarios come after all cells, whose units they must have.
     pub(crate) fn check_scenarios(&mut self) {
         for at in 0..self.scenarios.len() {
@@ -66,9 +73,7 @@ impl Book {
                 if literal.unit == Unit::BROKEN {
                     return false;
                 }
-                // Hours a day are a plain number in the end, but a plain number is not meant to be hours a day.
-                let has_unit = unit.is_none() || !literal.unit.is_none();
-                let fits = has_unit && self.units.conversion(literal.unit, unit).is_some();
+                let fits = self.goes_with(literal, unit);
                 if !fits {
                     let (given, own) = (self.units.said(literal.unit), self.units.said(unit));
                     let message = format!("this is {given}, the input {own}");
