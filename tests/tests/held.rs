@@ -172,3 +172,16 @@ fn another_preprocessor_may_move_marks_but_not_change_them() {
     assert!(sheets(&once) > 3);
     assert_eq!(sheets(&changed(|text| format!("{text}\n\n{text}")).unwrap()), 2 * sheets(&once));
 }
+
+#[test]
+fn nothing_of_a_long_mark_is_left() {
+    // Its words are for the search; the page behind it moves up.
+    fn longer(text: &str) -> String {
+        let Some((before, mark)) = text.split_once("data-calc-held=\"") else { return text.to_owned() };
+        let (number, rest) = mark.split_once("\">").unwrap();
+        format!("{before}data-calc-held=\"{number}\">{}{rest}", "word ".repeat(50_000))
+    }
+    let page = changed(longer).unwrap();
+    assert!(!page.contains("word word"));
+    assert!(page.ends_with("</html>\n"), "{}", &page[page.len() - 200..]);
+}

@@ -1,22 +1,29 @@
 //! "Did you mean …?": the nearest of the names that exist.
 
-use std::cell::Cell;
+// Not for threads, but so that a book that is done can be read by several.
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 /// How many names may still be looked at for suggestions, so that a book with nothing but slips takes no time.
-#[derive(Clone, Debug)]
-pub(crate) struct Patience(Cell<usize>);
+#[derive(Debug)]
+pub(crate) struct Patience(AtomicUsize);
 
 impl Default for Patience {
     fn default() -> Self {
-        Patience(Cell::new(2_000_000))
+        Patience(AtomicUsize::new(2_000_000))
+    }
+}
+
+impl Clone for Patience {
+    fn clone(&self) -> Self {
+        Patience(AtomicUsize::new(self.0.load(Relaxed)))
     }
 }
 
 impl Patience {
     /// Whether so many may be looked at, of which it then takes note.
     pub(crate) fn allows(&self, names: usize) -> bool {
-        let left = self.0.get().checked_sub(names);
-        self.0.set(left.unwrap_or_default());
+        let left = self.0.load(Relaxed).checked_sub(names);
+        self.0.store(left.unwrap_or_default(), Relaxed);
         left.is_some()
     }
 }

@@ -53,9 +53,7 @@ impl Folder {
     /// The whole book, worked out.
     pub fn read(&self) -> Result<Manuscript> {
         let mut reader = Reader::new(true, self.sources()?);
-        for chapter in self.chapters()? {
-            reader.chapter(chapter, &self.src);
-        }
+        reader.chapters(self.chapters()?, &self.src);
         Ok(reader.finish())
     }
 

@@ -7,11 +7,10 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::fs::{self, File};
+use std::fs::{self, OpenOptions};
 use std::io::{BufWriter, Write};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 
@@ -20,6 +19,7 @@ use anyhow::{Context as _, Result, anyhow, bail};
 use crate::files::shown;
 use crate::manuscript::Manuscript;
 use crate::mark::{self, Mark, Mended, Number};
+use crate::parallel;
 use crate::render::{Renderer, Target};
 
 /// What a preprocessor holds back: [`Calc::holding`](crate::Calc::holding) has one half, who calls mdBook the other.
@@ -99,22 +99,10 @@ impl Held {
             }
             None => Vec::new(),
         };
-        let pages = pages(folder)?;
-        let next = AtomicUsize::new(0);
-        let work = || -> Result<()> {
-            while let Some(page) = pages.get(next.fetch_add(1, Ordering::Relaxed)) {
-                fill(page, &chapters).with_context(|| format!("{} can't be finished", shown(page)))?;
-            }
-            Ok(())
-        };
-        let threads = thread::available_parallelism().map_or(1, usize::from);
-        thread::scope(|scope| {
-            let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
-            workers.into_iter().try_for_each(|worker| match worker.join() {
-                Ok(done) => done,
-                Err(_) => bail!("the pages can't be finished: a bug"),
-            })
-        })
+        let filled = parallel::each(&pages(folder)?, |page| {
+            fill(page, &chapters).with_context(|| format!("{} can't be finished", shown(page)))
+        });
+        filled.into_iter().collect()
     }
 }
 
@@ -145,10 +133,14 @@ fn fill(path: &Path, chapters: &[Chapter]) -> Result<()> {
         return Ok(());
     }
     let parts = parts(&page, &marks, chapters)?;
+    // Over what stands there: a file that was emptied before is waited for when it is closed, until it is on the disk.
+    let file = OpenOptions::new().write(true).open(path)?;
     // A page is a thousand short pieces and some very long ones.
-    let mut out = BufWriter::with_capacity(1 << 18, File::create(path)?);
+    let mut out = BufWriter::with_capacity(1 << 18, &file);
     parts.iter().try_for_each(|part| out.write_all(part.as_bytes()))?;
-    Ok(out.flush()?)
+    out.flush()?;
+    // A mark may be longer than what it holds the place of.
+    Ok(file.set_len(parts.iter().map(|part| part.len() as u64).sum())?)
 }
 
 /// The page, in the order of its text, with what is held in the place of its marks.

@@ -25,6 +25,7 @@ pub mod folder;
 mod escape;
 mod mark;
 mod notes;
+mod parallel;
 mod plain;
 
 pub use held::Held;

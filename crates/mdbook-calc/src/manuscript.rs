@@ -9,7 +9,8 @@ use calc::{BlockId, Book, CellId, ExhibitId};
 use crate::files::{Loaded, Origins, Place};
 use crate::includes;
 use crate::offsets::OffsetMap;
-use crate::pieces::{self, Fault, Kind, Piece};
+use crate::parallel;
+use crate::pieces::{self, Fault, Found, Kind, Piece};
 use crate::report::{Item, Report};
 use crate::sources::Sources;
 
@@ -118,11 +119,19 @@ impl Reader {
         self.faults(file, faults);
     }
 
-    /// A chapter of Markdown. `src` is the folder of chapters, which tells what its includes bring in.
-    pub fn chapter(&mut self, chapter: Chapter, src: &Path) {
-        let text = &chapter.loaded.file.text;
-        let found = pieces::find(text);
-        let unseen = includes::unseen(text, &src.join(chapter.path.parent().unwrap_or(Path::new(""))));
+    /// Chapters of Markdown. `src` is the folder of chapters, which tells what their includes bring in.
+    pub fn chapters(&mut self, chapters: Vec<Chapter>, src: &Path) {
+        let found = parallel::each(&chapters, |chapter| {
+            let text = &chapter.loaded.file.text;
+            let folder = src.join(chapter.path.parent().unwrap_or(Path::new("")));
+            (pieces::find(text), includes::unseen(text, &folder))
+        });
+        for (chapter, (found, unseen)) in chapters.into_iter().zip(found) {
+            self.chapter(chapter, found, unseen);
+        }
+    }
+
+    fn chapter(&mut self, chapter: Chapter, found: Found, unseen: Vec<Fault>) {
         let name = chapter.path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let mut parts = Vec::new();
         if let Some(file) = self.add_file(chapter.loaded) {

@@ -1,5 +1,7 @@
 //! The preprocessor: mdBook's book in, the same book with its calculations worked out.
 
+use std::path::Path;
+
 use anyhow::Result;
 use mdbook_preprocessor::book::{Book, BookItem};
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
@@ -7,6 +9,7 @@ use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 use crate::files::{self, Loaded, SourceFile};
 use crate::held::Held;
 use crate::manuscript::{Chapter, Reader};
+use crate::parallel;
 use crate::render::{Renderer, Target};
 use crate::settings::{NAME, Settings};
 
@@ -36,16 +39,9 @@ impl Preprocessor for Calc {
     fn run(&self, context: &PreprocessorContext, mut book: Book) -> Result<Book> {
         let settings = Settings::of(&context.config)?;
         let src = context.root.join(&context.config.book.src);
+        let chapters: Vec<_> = book.chapters().filter_map(|chapter| as_written(chapter, &src)).collect();
         let mut reader = Reader::new(true, settings.read_sources(&src)?);
-        for chapter in book.chapters() {
-            if let Some(path) = &chapter.path {
-                let source = chapter.source_path.as_ref().unwrap_or(path);
-                let file =
-                    SourceFile { path: files::shown(&src.join(source)), text: chapter.content.clone() };
-                let loaded = Loaded { file, broken: None };
-                reader.chapter(Chapter { title: chapter.name.clone(), path: path.clone(), loaded }, &src);
-            }
-        }
+        reader.chapters(chapters, &src);
         let manuscript = reader.finish();
         if !manuscript.report.is_empty() {
             return Err(manuscript.report.into());
@@ -58,13 +54,11 @@ impl Preprocessor for Calc {
         // The pages of other renderers are not ours to fill.
         let held = self.held.as_ref().filter(|_| target != Target::Plain);
         let renderer = Renderer::new(&manuscript, target.clone());
-        let chapters = book.chapters().zip(&manuscript.chapters).enumerate();
-        let contents: Vec<String> = chapters
-            .map(|(at, (chapter, parts))| match held {
-                Some(_) => renderer.marked(&chapter.content, parts, at),
-                None => renderer.chapter(&chapter.content, parts),
-            })
-            .collect();
+        let chapters: Vec<_> = book.chapters().zip(&manuscript.chapters).enumerate().collect();
+        let contents = parallel::each(&chapters, |&(at, (chapter, parts))| match held {
+            Some(_) => renderer.marked(&chapter.content, parts, at),
+            None => renderer.chapter(&chapter.content, parts),
+        });
         if let Some(held) = held {
             held.begin(manuscript, target);
         }
@@ -76,6 +70,15 @@ impl Preprocessor for Calc {
     fn supports_renderer(&self, renderer: &str) -> Result<bool> {
         Ok(renderer != "not-supported")
     }
+}
+
+/// A chapter, but for one that has no file yet.
+fn as_written(chapter: &mdbook_preprocessor::book::Chapter, src: &Path) -> Option<Chapter> {
+    let path = chapter.path.as_ref()?;
+    let source = chapter.source_path.as_ref().unwrap_or(path);
+    let file = SourceFile { path: files::shown(&src.join(source)), text: chapter.content.clone() };
+    let loaded = Loaded { file, broken: None };
+    Some(Chapter { title: chapter.name.clone(), path: path.clone(), loaded })
 }
 
 /// Gives the chapters their new text, in the order of `Book::chapters`.

@@ -17,10 +17,8 @@ fn read(path: &Path) -> (String, Manuscript) {
     let mut reader = Reader::new(true, Some(Loaded { file: sources, broken: None }));
     let file = SourceFile { path: "chapter.md".to_owned(), text: text.clone() };
     let name = PathBuf::from("chapter.md");
-    reader.chapter(
-        Chapter { title: "A chapter".to_owned(), path: name, loaded: Loaded { file, broken: None } },
-        Path::new(""),
-    );
+    let loaded = Loaded { file, broken: None };
+    reader.chapters(vec![Chapter { title: "A chapter".to_owned(), path: name, loaded }], Path::new(""));
     (text, reader.finish())
 }
 

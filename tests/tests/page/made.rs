@@ -19,7 +19,7 @@ fn made(chapter: &str) -> (Page, String) {
     let loaded =
         Loaded { file: SourceFile { path: "shock.md".to_owned(), text: chapter.to_owned() }, broken: None };
     let path = PathBuf::from("shock.md");
-    reader.chapter(Chapter { title: "Made".to_owned(), path, loaded }, Path::new(""));
+    reader.chapters(vec![Chapter { title: "Made".to_owned(), path, loaded }], Path::new(""));
     let manuscript = reader.finish();
     assert!(manuscript.report.is_empty(), "{}", manuscript.report.terminal(false));
     let target = Target::Site { widget: Some(format!("calc-{widget}")) };

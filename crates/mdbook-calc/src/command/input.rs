@@ -113,22 +113,18 @@ fn markdown(path: &Path) -> Result<Looked> {
     let folder = Folder::around(path)?;
     let mut reader =
         Reader::new(folder.is_some(), folder.as_ref().map(Folder::sources).transpose()?.flatten());
-    let mut wanted = None;
-    let mut count = 0;
+    let (mut wanted, mut count) = (None, 0);
     if let Some(folder) = &folder {
-        for chapter in folder.chapters()? {
-            if same(&folder.src.join(&chapter.path)) {
-                wanted = Some(count);
-            }
-            reader.chapter(chapter, &folder.src);
-            count += 1;
-        }
+        let chapters = folder.chapters()?;
+        wanted = chapters.iter().position(|chapter| same(&folder.src.join(&chapter.path)));
+        count = chapters.len();
+        reader.chapters(chapters, &folder.src);
     }
     let chapter = wanted.unwrap_or_else(|| {
         let src = path.parent().unwrap_or(Path::new(""));
         let name = path.file_name().unwrap_or_default();
         let title = name.to_string_lossy().into_owned();
-        reader.chapter(Chapter { title, path: name.into(), loaded }, src);
+        reader.chapters(vec![Chapter { title, path: name.into(), loaded }], src);
         count
     });
     Ok(Looked { manuscript: reader.finish(), chapter: Some(chapter) })
