@@ -28,6 +28,7 @@ pub fn needed(book: &Book, shown: impl IntoIterator<Item = SheetId>, values: &[C
     open.extend(nameless.into_iter().flat_map(|value| book.uses(value)));
     let blocks = needed.shown.iter().flat_map(|&sheet| &book.sheet(sheet).blocks);
     open.extend(blocks.flat_map(|&block| book.block(block).cells.clone()));
+    needed.cells.reserve(open.len());
     while let Some(cell) = open.pop() {
         if needed.cells.insert(cell) {
             needed.sheets.insert(book.cell(cell).sheet);

@@ -298,7 +298,7 @@ pub enum StatementKind {
     Sheet { name: Span, title: Option<TextId> },
     Unit { singular: Span, plural: Option<Span> },
     Figure(Figure),
-    Scenario { title: TextId, from: Option<Span>, settings: Vec<Setting> },
+    Scenario { title: TextId, declared: Span, from: Option<Span>, settings: Vec<Setting> },
 }
 
 /// A line of a scenario.

@@ -123,6 +123,8 @@ const UNKNOWN: Nature = Nature {
 pub struct Scenario {
     pub sheet: SheetId,
     pub title: TextId,
+    /// Where its title stands.
+    pub(crate) declared: Span,
     pub from: Option<Span>,
     pub(crate) lines: Vec<crate::ast::Setting>,
     /// The inputs it sets, each with the literal that gives the figure; made by `resolve`.
@@ -305,9 +307,9 @@ impl Book {
                 self.diagnostics.push(problem.hint("begin a new block for another sheet"));
             }
             StatementKind::Unit { singular, plural } => self.declared.push((singular, plural)),
-            StatementKind::Scenario { title, from, settings } => {
+            StatementKind::Scenario { title, declared, from, settings: lines } => {
                 self.blocks[block as usize].scenarios.push(self.scenarios.len() as u32);
-                self.scenarios.push(Scenario { sheet, title, from, lines: settings, settings: Vec::new() });
+                self.scenarios.push(Scenario { sheet, title, declared, from, lines, settings: Vec::new() });
             }
             StatementKind::Figure(figure) => {
                 let sizes = &mut self.sheets[sheet as usize];

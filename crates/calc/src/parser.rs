@@ -367,6 +367,7 @@ impl<'a> Parser<'a> {
     fn scenario(&mut self) -> Parsed<StatementKind> {
         let base = self.peek().and_then(|token| token.indent).unwrap_or(0);
         self.at += 1;
+        let declared = self.here();
         let Some(title) = self.accept_text() else {
             return Err(self.unexpected("the scenario's title in quotes"));
         };
@@ -392,7 +393,7 @@ impl<'a> Parser<'a> {
         if settings.is_empty() && self.diagnostics.count() == reported {
             return Err(self.unexpected("an indented line `input = figure`"));
         }
-        Ok(StatementKind::Scenario { title, from, settings })
+        Ok(StatementKind::Scenario { title, declared, from, settings })
     }
 
     fn setting(&mut self) -> Parsed<Setting> {

@@ -1,6 +1,6 @@
 //! Names: what each stands for, across all sheets of a book, and so the order of evaluation.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::ast::{Body, CellId, FigureKind, Node, NodeId, Terms, UnitTerm};
 use crate::book::{Book, Names, SheetId};
@@ -297,6 +297,16 @@ impl Book {
     }
 
     fn resolve_scenarios(&mut self) {
+        let mut titles = HashMap::new();
+        for scenario in &self.scenarios {
+            let first = *titles.entry((scenario.sheet, scenario.title)).or_insert(scenario.declared);
+            if first != scenario.declared {
+                let message = "there is a scenario of this title in this sheet already";
+                let problem = Diagnostic::new(Code::DuplicateName, scenario.declared, message);
+                let hint = "a reader chooses one by its title, so each has its own";
+                self.diagnostics.push(problem.label(first, "the first one").hint(hint));
+            }
+        }
         for at in 0..self.scenarios.len() {
             let (sheet, lines) = (self.scenarios[at].sheet, std::mem::take(&mut self.scenarios[at].lines));
             let mut set = HashSet::new();
