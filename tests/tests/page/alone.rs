@@ -1,6 +1,6 @@
 //! A page is whole before, and without, what makes it live.
 
-use tests::Page;
+use tests::{Media, Page, site};
 
 use crate::facts::{BOOK, dollars, worded};
 use crate::{open, shock, shown, start, value};
@@ -29,7 +29,7 @@ fn assert_whole(page: &Page, how: &str) {
         })",
     );
     assert_eq!(plain, true, "{how}");
-    let unseen = "[...document.querySelectorAll('.calc-slider, .calc-controls, calc-sheet button')].every(e => !e.checkVisibility({visibilityProperty: true}))";
+    let unseen = "[...document.querySelectorAll('.calc-slider, .calc-controls, calc-sheet button, .calc-answer label')].every(e => !e.checkVisibility({visibilityProperty: true}))";
     assert_eq!(page.eval(unseen), true, "{how}: a control is seen that does nothing");
     let mut lines = page.texts(".calc-static");
     lines.dedup();
@@ -51,6 +51,29 @@ fn without_script_the_page_is_whole() {
     page.click("[data-row='nvidia.loss'] .calc-claim a");
     page.wait_for("location.pathname.endsWith('/sources.html') && document.querySelector('dt:target')");
     page.assert_quiet(&base);
+}
+
+/// As an author has it who builds with mdBook alone.
+#[test]
+fn what_is_never_live_asks_for_no_answer() {
+    let (page, base) = start();
+    let mut text = site::page("shock.html");
+    for (begin, end) in [
+        ("<script type=\"application/json\" class=\"calc-data\"", "</script>"),
+        ("<script type=\"module\"", "</script>"),
+    ] {
+        let at = text.find(begin).unwrap();
+        let length = text[at..].find(end).unwrap() + end.len();
+        text.replace_range(at..at + length, "");
+    }
+    page.call("Network.setBypassServiceWorker", serde_json::json!({"bypass": true}));
+    page.answer("/shock.html", 200, "text/html; charset=utf-8", text.as_bytes());
+    page.open(&format!("{base}shock.html"));
+    assert!(page.count(".calc-answer") > 0);
+    let seen = "[...document.querySelectorAll('.calc-answer')].some(e => e.checkVisibility())";
+    assert_eq!(page.eval(seen), false);
+    page.set_media(Media { print: true, ..Media::default() });
+    assert_eq!(page.eval(seen), true, "on paper there is a line to write on");
 }
 
 #[test]
