@@ -17,7 +17,7 @@ fuzz_target!(|text: &[u8]| {
     let markdown = loaded.file.text.clone();
     let path = PathBuf::from("chapter.md");
     // No such folder: what is fuzzed must not read files.
-    reader.chapter(Chapter { title: "Chapter".to_owned(), path, loaded }, Path::new("/nowhere"));
+    reader.chapters(vec![Chapter { title: "Chapter".to_owned(), path, loaded }], Path::new("/nowhere"));
     let manuscript = reader.finish();
     let report = &manuscript.report;
     let _ = (report.terminal(true), report.html(), report.json());

@@ -42,9 +42,9 @@ impl Book {
 
     /// Whether a node is a function that looks at a whole series.
     pub(crate) fn folds(&self, at: NodeId) -> bool {
-        use Rule::{At, Count, Fold, Irr, Npv, Running, When};
-        let Node::Call { function, .. } = self.ast.node(at) else { return false };
-        matches!(FUNCTIONS[usize::from(function)].rule, Fold | Count | Running | When | Irr | Npv | At)
+        let Node::Call { function, items } = self.ast.node(at) else { return false };
+        let rule = FUNCTIONS[usize::from(function)].rule;
+        rule == Rule::At || rule.takes_all(self.ast.items(items).len())
     }
 
     /// The place of a nature in the list of them, where one before may have it: cells that stand together are alike.

@@ -340,8 +340,9 @@ impl Evaluator {
                 let (name, rule) = RULES[usize::from(function)];
                 let args = book.ast.items(items);
                 match rule {
-                    Rule::Extreme if args.len() == 1 => self.whole(book, at),
-                    Rule::Keep | Rule::Plain | Rule::Root | Rule::Extreme | Rule::Ratio | Rule::Money => {
+                    Rule::At => self.look_up(book, at, args),
+                    _ if rule.takes_all(args.len()) => self.whole(book, at),
+                    _ => {
                         let mut numbers = Vec::with_capacity(args.len());
                         for &arg in args {
                             // Of what never happens nothing is made.
@@ -355,8 +356,6 @@ impl Evaluator {
                         }
                         self.result(at, apply(name, &numbers))
                     }
-                    Rule::At => self.look_up(book, at, args),
-                    _ => self.whole(book, at),
                 }
             }
             Node::List(_) => self.whole(book, at),
@@ -417,17 +416,21 @@ impl Evaluator {
         if way.is_negative() != by.is_negative() && !way.is_zero() {
             return Err(self.problem(Problem::Away { node: blame, axis: self.current, by, from, to }));
         }
-        let count = match way.div(by).ok().and_then(|steps| steps.floor().to_i64()) {
+        let steps = way.div(by).ok();
+        // A step such as 1/3 has lost digits, and would miss the end by a hair: the way is divided instead.
+        let even = steps.filter(|steps| !steps.is_whole()).and_then(|steps| steps.round_places(18).to_i64());
+        let count = match even.or(steps.and_then(|steps| steps.floor().to_i64())) {
             Some(count) if (count as usize) < MOST_AXIS_POINTS => count,
-            _ => {
-                return Err(self.trouble(blame, Trouble::LongAxis));
-            }
+            _ => return Err(self.trouble(blame, Trouble::LongAxis)),
         };
         self.spend(start, count as usize)?;
         let mut scalars = Vec::with_capacity(count as usize + 1);
         for n in 0..=count {
-            let point = by.mul(Number::whole(n)).and_then(|way| from.add(way));
-            scalars.push(self.result(end, point)?);
+            let gone = match even {
+                Some(count) => way.mul(Number::whole(n)).and_then(|gone| gone.div(Number::whole(count))),
+                None => by.mul(Number::whole(n)),
+            };
+            scalars.push(self.result(end, gone.and_then(|gone| from.add(gone)))?);
         }
         Ok(Value::Many(Arc::new(Items { shape: Shape::Series(self.current), inner: 1, scalars })))
     }

@@ -35,6 +35,18 @@ pub enum Rule {
     Irr,
 }
 
+impl Rule {
+    /// Whether a function that is given so many arguments takes a list or series in as a whole, to make one value or a
+    /// new series of it.
+    pub(crate) fn takes_all(self, arguments: usize) -> bool {
+        match self {
+            Rule::Extreme => arguments == 1,
+            Rule::Fold | Rule::Count | Rule::Running | Rule::When | Rule::Npv | Rule::Irr => true,
+            Rule::Keep | Rule::Plain | Rule::Root | Rule::Ratio | Rule::Money | Rule::At => false,
+        }
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Name {
     Abs,

@@ -233,15 +233,19 @@ fn annuity_at_end(rate: Number, periods: Number) -> Tried {
     if rate.is_zero() {
         return known(periods);
     }
-    (Tried(grown(rate, periods)) - ONE) / known(rate)
+    if (known(rate) * known(periods)).number().abs() > constant("0.000001").number() {
+        return (Tried(grown(rate, periods)) - ONE) / known(rate);
+    }
+    // So little growth would cancel itself out, with most of its digits: e^x − 1 = x (1 + x/2 (1 + x/3 (…))).
+    let (logarithm, tens) = scaled_ln((ONE + known(rate)).number());
+    let size = logarithm / known(rate).shift(tens) * known(periods);
+    let x = size * known(rate);
+    size * (2..12).rev().fold(ONE, |sum, n| ONE + x / whole(n) * sum)
 }
 
 /// What it is worth at their beginning.
 fn annuity_at_start(rate: Number, periods: Number) -> Tried {
-    if rate.is_zero() {
-        return known(periods);
-    }
-    (ONE - Tried(grown(rate, periods.neg()))) / known(rate)
+    known(Number::ZERO) - annuity_at_end(rate, periods.neg())
 }
 
 /// `(1 + rate) ^ periods`.
@@ -272,11 +276,20 @@ pub(crate) fn growth(from: Number, to: Number) -> Outcome {
 
 pub(crate) fn growth_rate(from: Number, to: Number, periods: Number) -> Outcome {
     let exponent = (ONE / known(periods)).0?;
-    let ratio = (known(to) / known(from)).0?;
-    if ratio.is_negative() {
-        return Err(Trouble::Growth);
-    }
-    (Tried(power(ratio, exponent)) - ONE).0
+    let ratio = (known(to) / known(from)).0;
+    let is_fine = |ratio: Number| ratio.is_zero() == to.is_zero() && ratio.digits_before_first() > -8;
+    let times = match ratio {
+        Ok(ratio) if ratio.is_negative() => return Err(Trouble::Growth),
+        Ok(ratio) if is_fine(ratio) => power(ratio, exponent),
+        // A ratio that is too large, or so small that it has lost digits, may be come to in many periods.
+        Ok(_) | Err(Trouble::Overflow) if from.is_negative() == to.is_negative() => {
+            let logarithm = Tried(ln(to.abs())) - Tried(ln(from.abs()));
+            (logarithm / known(periods)).0.and_then(exp)
+        }
+        Ok(_) => Err(Trouble::Growth),
+        Err(trouble) => Err(trouble),
+    };
+    (Tried(times) - ONE).0
 }
 
 /// The flows' worth today, the first of them one period from now.
@@ -285,36 +298,61 @@ pub(crate) fn net_present_value(rate: Number, flows: &[Number]) -> Outcome {
     flows.iter().rev().fold(known(Number::ZERO), |total, &flow| (total + known(flow)) / growth).0
 }
 
-/// The same with the first of them now.
-fn worth(flows: &[Tried], rate: Number) -> Outcome {
-    let growth = ONE + known(rate);
-    flows.iter().rev().fold(known(Number::ZERO), |total, &flow| total / growth + flow).0
+/// What flows, the first of them now, are worth at a rate: today where they grow, and at their end where they shrink, so
+/// that nothing is divided by nearly nothing. Both are zero at the same rate.
+struct Flows {
+    today: Vec<Tried>,
+    at_end: Vec<Tried>,
+}
+
+impl Flows {
+    fn new(flows: &[Number]) -> Flows {
+        let is_zero = |flow: &Number| flow.is_zero();
+        let first = flows.iter().position(|flow| !is_zero(flow)).unwrap_or(flows.len());
+        let last = flows.iter().rposition(|flow| !is_zero(flow)).map_or(first, |last| last + 1);
+        // When the first comes makes no difference, nor does what never comes.
+        let flows = flows.get(first..last).unwrap_or_default();
+        let digits = |flow: Option<&Number>| flow.map_or(0, |flow| flow.digits_before_first());
+        let most = digits(flows.iter().max_by_key(|flow| flow.abs()));
+        // By a power of ten smaller or larger, so that what the others are held against keeps the most of its digits.
+        let scaled = |near: Option<&Number>| {
+            let tens = digits(near).max(most - 27);
+            flows.iter().map(|flow| known(*flow).shift(-tens)).collect()
+        };
+        Flows { today: scaled(flows.first()), at_end: scaled(flows.last()) }
+    }
+
+    fn worth(&self, rate: Number) -> Outcome {
+        let growth = ONE + known(rate);
+        let zero = known(Number::ZERO);
+        if rate.is_negative() {
+            self.at_end.iter().fold(zero, |total, &flow| total * growth + flow).0
+        } else {
+            self.today.iter().rev().fold(zero, |total, &flow| total / growth + flow).0
+        }
+    }
 }
 
 /// The rate at which flows are worth nothing today, the first of them now.
 pub(crate) fn internal_rate(flows: &[Number]) -> Outcome {
     let out = flows.iter().any(|flow| flow.is_negative());
-    let largest = flows.iter().map(|flow| flow.abs()).max().unwrap_or_default();
     if !out || flows.iter().all(|flow| flow.is_negative() || flow.is_zero()) {
         return Err(Trouble::NoRate);
     }
-    // By a power of ten smaller or larger, so that none of their digits changes. When the first comes makes no difference.
-    let tens = largest.digits_before_first();
-    let flows = flows.iter().skip_while(|flow| flow.is_zero());
-    let flows: Vec<Tried> = flows.map(|flow| Tried(flow.shift(-tens))).collect();
-    let at_zero = worth(&flows, Number::ZERO)?;
+    let flows = Flows::new(flows);
+    let at_zero = flows.worth(Number::ZERO)?;
     if at_zero.is_zero() {
         return Ok(Number::ZERO);
     }
     // Nearest to zero first: with several such rates, that is the one that is meant.
     let (mut up, mut down) = ((Number::ZERO, at_zero), (Number::ZERO, at_zero));
-    for n in 1..=100 {
+    for n in 1..=129 {
         let step = constant("0.05");
         let gain = if n <= 40 { step * whole(n) } else { two_to(n - 39) };
         // A total loss is come ever nearer to, and never reached.
         let loss = if n < 20 { step * whole(n) } else { ONE - step / two_to(n - 19) };
         for (last, rate) in [(&mut up, gain.number()), (&mut down, loss.number().neg())] {
-            let Ok(next) = worth(&flows, rate) else { continue };
+            let Ok(next) = flows.worth(rate) else { continue };
             if next.is_zero() {
                 return Ok(rate);
             }
@@ -327,14 +365,14 @@ pub(crate) fn internal_rate(flows: &[Number]) -> Outcome {
     Err(Trouble::NoRate)
 }
 
-fn bisect(flows: &[Tried], (mut low, at_low): (Number, Number), mut high: Number) -> Outcome {
+fn bisect(flows: &Flows, (mut low, at_low): (Number, Number), mut high: Number) -> Outcome {
     let between = |low, high| ((known(low) + known(high)) / whole(2)).0;
     for _ in 0..110 {
         let middle = between(low, high)?;
         if middle == low || middle == high {
             break;
         }
-        let there = worth(flows, middle)?;
+        let there = flows.worth(middle)?;
         if there.is_zero() {
             return Ok(middle);
         }
@@ -347,5 +385,5 @@ fn bisect(flows: &[Tried], (mut low, at_low): (Number, Number), mut high: Number
     let rate = between(low, high)?;
     // A rate that is short and exact is better than its neighbour.
     let short = rate.round_places(20);
-    Ok(if worth(flows, short)?.is_zero() { short } else { rate })
+    Ok(if flows.worth(short)?.is_zero() { short } else { rate })
 }

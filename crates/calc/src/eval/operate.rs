@@ -59,7 +59,11 @@ pub(super) fn calculate(
 fn compare(a: Number, b: Number, factor: Option<&Factor>) -> Result<Ordering, Trouble> {
     match factor {
         None => Ok(a.compare(b)),
-        Some(factor) => Ok(a.mul(factor.denominator)?.compare(b.mul(factor.numerator)?)),
+        // Both multiplied, what is equal is so exactly; what is too large for that is far from equal, or never was exact.
+        Some(factor) => match (a.mul(factor.denominator), b.mul(factor.numerator)) {
+            (Ok(a), Ok(b)) => Ok(a.compare(b)),
+            _ => Ok(a.compare(convert(b, factor)?)),
+        },
     }
 }
 

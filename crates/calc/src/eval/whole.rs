@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use super::trouble::Problem;
 use super::{Evaluator, Fault, Outcome, SERIES_WORK};
-use crate::ast::{Node, NodeId, before};
+use crate::ast::{Items, Node, NodeId, before};
 use crate::book::Book;
 use crate::functions::{Name, RULES, Rule, apply};
 use crate::math;
@@ -67,7 +67,7 @@ impl Evaluator {
                 let scalars = items.iter().map(|&item| self.converted(book, item)).collect();
                 (Shape::List(items.len() as u32), 1, scalars)
             }
-            Node::Call { function, items } => {
+            Node::Call { function, items } if takes_all(book, function, items) => {
                 let (name, rule) = RULES[usize::from(function)];
                 let args = book.ast.items(items);
                 match self.operand(book, args.last().copied().unwrap_or(node)) {
@@ -93,11 +93,25 @@ impl Evaluator {
     /// An operand at all its points.
     fn operand(&mut self, book: &Book, node: NodeId) -> Result<(Shape, usize, Vec<Scalar>), Fault> {
         let start = first_of(book, node);
+        let shape = self.spread(book, start, node);
+        let (inner, scalars) = self.everywhere(book, start, node, shape)?;
+        Ok((shape, inner, scalars))
+    }
+
+    /// What an expression spreads over. It is gone through from its end, so that what a function takes in as a whole,
+    /// and gives one value of, is stepped over.
+    fn spread(&self, book: &Book, start: NodeId, node: NodeId) -> Shape {
         let mut shape = Shape::One;
-        let mut at = start;
-        while at <= node {
-            if !self.wholes.is_empty() {
-                at = at.max(self.skip[(at - self.first) as usize]);
+        // The series that are looked up in, of which only the point may spread.
+        let mut looked_up = Vec::new();
+        let mut end = node + 1;
+        while end > start {
+            let at = before(end);
+            end = at;
+            if looked_up.last() == Some(&at) {
+                looked_up.pop();
+                end = first_of(book, at);
+                continue;
             }
             let own = match book.ast.node(at) {
                 Node::Cell(cell) => book.values[cell as usize].shape(),
@@ -106,19 +120,24 @@ impl Evaluator {
                     self.point.map_or(shape, |(axis, _)| shape.without(axis))
                 }
                 Node::Previous => self.across,
-                _ => match self.wholes.binary_search_by_key(&at, |whole| whole.node) {
-                    // The series of `at` is looked up in; its points aren't gone along.
-                    Ok(place) if matches!(book.ast.node(at), Node::Call { .. } | Node::List(_)) => {
-                        self.wholes[place].shape
+                Node::List(items) => {
+                    end = first_of(book, at);
+                    Shape::List(book.ast.items(items).len() as u32)
+                }
+                Node::Call { function, items } => {
+                    let (_, rule) = RULES[usize::from(function)];
+                    if rule == Rule::At {
+                        looked_up.extend(book.ast.items(items).first());
+                    } else if rule != Rule::Running && takes_all(book, function, items) {
+                        end = first_of(book, at);
                     }
-                    _ => Shape::One,
-                },
+                    Shape::One
+                }
+                _ => Shape::One,
             };
-            shape = shape.join(own).unwrap_or(shape);
-            at += 1;
+            shape = own.join(shape).unwrap_or(shape);
         }
-        let (inner, scalars) = self.everywhere(book, start, node, shape)?;
-        Ok((shape, inner, scalars))
+        shape
     }
 
     /// A function that looks at all items at once.
@@ -187,6 +206,10 @@ impl Evaluator {
             None => Err(self.problem(Problem::NoPoint { node, axis, point: wanted })),
         }
     }
+}
+
+fn takes_all(book: &Book, function: u8, items: Items) -> bool {
+    RULES[usize::from(function)].1.takes_all(book.ast.items(items).len())
 }
 
 /// The first node of a part, which begins with the first of its first operand.
