@@ -276,18 +276,17 @@ pub(crate) fn growth(from: Number, to: Number) -> Outcome {
 
 pub(crate) fn growth_rate(from: Number, to: Number, periods: Number) -> Outcome {
     let exponent = (ONE / known(periods)).0?;
-    let ratio = (known(to) / known(from)).0;
-    let is_fine = |ratio: Number| ratio.is_zero() == to.is_zero() && ratio.digits_before_first() > -8;
-    let times = match ratio {
-        Ok(ratio) if ratio.is_negative() => return Err(Trouble::Growth),
-        Ok(ratio) if is_fine(ratio) => power(ratio, exponent),
-        // A ratio that is too large, or so small that it has lost digits, may be come to in many periods.
-        Ok(_) | Err(Trouble::Overflow) if from.is_negative() == to.is_negative() => {
-            let logarithm = Tried(ln(to.abs())) - Tried(ln(from.abs()));
-            (logarithm / known(periods)).0.and_then(exp)
+    let ratio = known(to) / known(from);
+    if from.is_negative() != to.is_negative() && !to.is_zero() {
+        return Err(Trouble::Growth);
+    }
+    let times = match ratio.0 {
+        Err(Trouble::DivideByZero) => ratio.0,
+        Ok(ratio) if ratio.digits_before_first() > -8 && ratio.is_zero() == to.is_zero() => {
+            power(ratio, exponent)
         }
-        Ok(_) => Err(Trouble::Growth),
-        Err(trouble) => Err(trouble),
+        // A ratio that is too large, or so small that it has lost digits, may be come to in many periods.
+        _ => ((Tried(ln(to.abs())) - Tried(ln(from.abs()))) / known(periods)).0.and_then(exp),
     };
     (Tried(times) - ONE).0
 }
@@ -306,17 +305,23 @@ struct Flows {
 }
 
 impl Flows {
-    fn new(flows: &[Number]) -> Flows {
-        let is_zero = |flow: &Number| flow.is_zero();
-        let first = flows.iter().position(|flow| !is_zero(flow)).unwrap_or(flows.len());
-        let last = flows.iter().rposition(|flow| !is_zero(flow)).map_or(first, |last| last + 1);
+    fn new(mut flows: &[Number]) -> Flows {
         // When the first comes makes no difference, nor does what never comes.
-        let flows = flows.get(first..last).unwrap_or_default();
-        let digits = |flow: Option<&Number>| flow.map_or(0, |flow| flow.digits_before_first());
-        let most = digits(flows.iter().max_by_key(|flow| flow.abs()));
+        while let [nothing, rest @ ..] = flows
+            && nothing.is_zero()
+        {
+            flows = rest;
+        }
+        while let [rest @ .., nothing] = flows
+            && nothing.is_zero()
+        {
+            flows = rest;
+        }
+        let digits = |flow: &Number| flow.digits_before_first();
+        let most = flows.iter().map(digits).max().unwrap_or_default();
         // By a power of ten smaller or larger, so that what the others are held against keeps the most of its digits.
         let scaled = |near: Option<&Number>| {
-            let tens = digits(near).max(most - 27);
+            let tens = near.map_or(0, digits).max(most - 27);
             flows.iter().map(|flow| known(*flow).shift(-tens)).collect()
         };
         Flows { today: scaled(flows.first()), at_end: scaled(flows.last()) }

@@ -98,21 +98,14 @@ impl Evaluator {
         Ok((shape, inner, scalars))
     }
 
-    /// What an expression spreads over. It is gone through from its end, so that what a function takes in as a whole,
-    /// and gives one value of, is stepped over.
+    /// What an expression spreads over. It is gone through from its end, so that what a function takes in as a whole, and
+    /// gives one value of, is stepped over.
     fn spread(&self, book: &Book, start: NodeId, node: NodeId) -> Shape {
         let mut shape = Shape::One;
-        // The series that are looked up in, of which only the point may spread.
-        let mut looked_up = Vec::new();
         let mut end = node + 1;
         while end > start {
             let at = before(end);
             end = at;
-            if looked_up.last() == Some(&at) {
-                looked_up.pop();
-                end = first_of(book, at);
-                continue;
-            }
             let own = match book.ast.node(at) {
                 Node::Cell(cell) => book.values[cell as usize].shape(),
                 Node::Point(cell) => {
@@ -126,12 +119,19 @@ impl Evaluator {
                 }
                 Node::Call { function, items } => {
                     let (_, rule) = RULES[usize::from(function)];
-                    if rule == Rule::At {
-                        looked_up.extend(book.ast.items(items).first());
-                    } else if rule != Rule::Running && takes_all(book, function, items) {
-                        end = first_of(book, at);
+                    match *book.ast.items(items) {
+                        // Of a series that is looked up in, only the point spreads.
+                        [series, point] if rule == Rule::At => {
+                            end = first_of(book, at);
+                            self.spread(book, series + 1, point)
+                        }
+                        ref items => {
+                            if rule != Rule::Running && rule.takes_all(items.len()) {
+                                end = first_of(book, at);
+                            }
+                            Shape::One
+                        }
                     }
-                    Shape::One
                 }
                 _ => Shape::One,
             };
