@@ -43,14 +43,16 @@ pub(super) fn calculate(
         (Divide, None) => a.div(b),
         (Add, Some(factor)) => a.add(convert(b, factor)?),
         (Subtract, Some(factor)) => a.sub(convert(b, factor)?),
-        (Multiply, Some(factor)) => convert(a.mul(b)?, factor),
-        (Divide, Some(factor)) => {
-            let b = b.mul(factor.numerator)?;
-            match a.mul(factor.denominator) {
-                Ok(a) => a.div(b),
-                Err(_) => a.div(b)?.mul(factor.denominator),
-            }
-        }
+        // What is too large on the way may fit in the end.
+        (Multiply, Some(factor)) => match a.mul(b) {
+            Ok(product) => convert(product, factor),
+            Err(_) => a.mul(convert(b, factor)?),
+        },
+        (Divide, Some(factor)) => match (a.mul(factor.denominator), b.mul(factor.numerator)) {
+            (Ok(a), Ok(b)) => a.div(b),
+            (Err(_), Ok(b)) => a.div(b)?.mul(factor.denominator),
+            (_, Err(_)) => a.div(b)?.mul(factor.denominator)?.div(factor.numerator),
+        },
         (_, Some(factor)) => math::power(a, convert(b, factor)?),
         (_, None) => math::power(a, b),
     }
