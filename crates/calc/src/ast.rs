@@ -252,6 +252,14 @@ impl Ast {
         }
     }
 
+    /// What stands behind the signs before a node.
+    pub(crate) fn unsigned(&self, mut node: NodeId) -> NodeId {
+        while let Node::Negate(inner) = self.node(node) {
+            node = inner;
+        }
+        node
+    }
+
     /// How much there is, to come back to when a statement turns out not to be one.
     pub(crate) fn mark(&self) -> [usize; 4] {
         [self.nodes.len(), self.literals.len(), self.targets.len(), self.terms.len()]

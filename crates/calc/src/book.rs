@@ -46,6 +46,8 @@ pub struct Book {
     pub(crate) names: Names,
     pub(crate) sources: Option<Vec<String>>,
     pub(crate) diagnostics: Problems,
+    /// Those of them that stay whatever the figures are.
+    pub(crate) lasting: Problems,
     /// How many names may still be searched for what was meant by one that is unknown.
     pub(crate) patience: Patience,
     pub(crate) graph: Graph,

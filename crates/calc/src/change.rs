@@ -24,10 +24,21 @@ impl Book {
         self.check();
         self.check_scenarios();
         self.evaluate();
+        self.check_exhibits();
+        self.lasting = self.diagnostics.clone();
+        self.check_figures();
+    }
+
+    /// Says what is wrong with the figures as they are now, after some were changed: faults, checks, pinned claims.
+    pub fn check_again(&mut self) {
+        self.diagnostics = self.lasting.clone();
+        self.check_figures();
+    }
+
+    fn check_figures(&mut self) {
         self.diagnostics.extend(self.faults.iter().map(|(_, fault)| (**fault).clone()));
         self.check_conditions();
         self.check_claims();
-        self.check_exhibits();
         self.diagnostics.finish();
     }
 

@@ -140,7 +140,8 @@ impl Checker<'_> {
     fn style(&self, id: CellId) -> Style {
         let cell = &self.book.cells[id as usize];
         let mut style = match cell.body {
-            Body::Expression(root) => match self.book.ast.node(root) {
+            // A minus leaves a figure its style: −17% is one of per cent.
+            Body::Expression(root) => match self.book.ast.node(self.book.ast.unsigned(root)) {
                 Node::In(target) => self.book.ast.targets[target as usize].style,
                 Node::Literal(literal) if cell.kind == FigureKind::Input => {
                     self.book.ast.literal(literal).style

@@ -1,9 +1,8 @@
 //! All chapters of a book handed to the language, and what came of it.
 
-use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use calc::diagnostic::{Code, Diagnostic};
+use calc::diagnostic::Code;
 use calc::{BlockId, Book, CellId, ExhibitId};
 
 use crate::files::{Loaded, Origins, Place};
@@ -30,22 +29,17 @@ pub struct Manuscript {
     pub chapters: Vec<ChapterParts>,
     pub sources: Sources,
     pub report: Report,
+    /// What was wrong with the files before the language had a look at them.
+    unread: Vec<Item>,
     origins: Origins,
 }
 
 impl Manuscript {
-    /// Takes up what can't be computed any more after inputs were changed.
-    pub fn report_new_faults(&mut self) {
-        let said = |fault: &Diagnostic| (fault.span.range(), fault.message.clone());
-        let known: HashSet<_> = self.book.diagnostics().iter().map(said).collect();
-        let faults: Vec<_> = self
-            .book
-            .named_cells()
-            .filter_map(|id| self.book.reason(id).filter(|(origin, _)| *origin == id))
-            .map(|(_, fault)| fault.clone())
-            .filter(|fault| !known.contains(&said(fault)))
-            .collect();
-        self.report.extend(faults, &self.origins);
+    /// Reports what is wrong with the figures as they are, after inputs were changed.
+    pub fn check_again(&mut self) {
+        self.book.check_again();
+        self.report.begin_again(self.unread.clone());
+        self.report.extend(self.book.diagnostics().iter().cloned(), &self.origins);
     }
 }
 
@@ -170,12 +164,14 @@ impl Reader {
     /// Works everything out.
     pub fn finish(mut self) -> Manuscript {
         self.book.compile();
+        let unread = self.report.items().to_vec();
         self.report.extend(self.book.diagnostics().iter().cloned(), &self.origins);
         Manuscript {
             book: self.book,
             chapters: self.chapters,
             sources: self.sources,
             report: self.report,
+            unread,
             origins: self.origins,
         }
     }

@@ -78,6 +78,11 @@ impl Report {
         }
     }
 
+    /// Keeps its files, and these errors alone.
+    pub(crate) fn begin_again(&mut self, items: Vec<Item>) {
+        self.items = items;
+    }
+
     pub fn items(&self) -> &[Item] {
         &self.items
     }

@@ -228,3 +228,64 @@ fn what_is_set_is_read_as_the_language_reads_it_and_has_no_source() {
         --- stderr
     "#);
 }
+
+/// An error of the book's own figures goes, one of other figures comes, and what has nothing to do with them stays.
+#[test]
+fn what_is_set_is_what_errors_are_about() {
+    let text = "input z = 0\nb = 1 / z\nc = z claim 0 expect agrees\ncheck z < 2\nd = e\n";
+    insta::assert_snapshot!(said(&["eval", "-"], text), @r#"
+        exit status 1
+        --- stdout
+        main
+          z  0
+          c  0
+             agrees with 0
+        --- stderr
+        error[divide-by-zero]: divided by zero: z is 0
+         --> -:2:9
+          |
+        2 | b = 1 / z
+          |         ^
+
+        error[unknown-name]: there is no `e` here
+         --> -:5:5
+          |
+        5 | d = e
+          |     ^
+
+        error: 2 errors in the calculations
+    "#);
+    insta::assert_snapshot!(said(&["eval", "-", "--set", "z=2"], text), @r#"
+        exit status 1
+        --- stdout
+        main
+          z  2
+          b  0.5
+          c  2
+             differs from 0
+        --- stderr
+        error[claim-changed]: the claim was expected to come out as `agrees`, and comes out as `differs`
+         --> -:3:22
+          |
+        3 | c = z claim 0 expect agrees
+          | - this is 2          ^^^^^^
+          |
+          = help: see what has changed: mend the figure, or write `expect differs`
+
+        error[check-failed]: the check is not true, where z is 2
+         --> -:4:7
+          |
+        4 | check z < 2
+          |       -^^^^
+          |       |
+          |       z is 2
+
+        error[unknown-name]: there is no `e` here
+         --> -:5:5
+          |
+        5 | d = e
+          |     ^
+
+        error: 3 errors in the calculations
+    "#);
+}

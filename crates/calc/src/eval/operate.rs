@@ -43,9 +43,10 @@ pub(super) fn calculate(
         (Divide, None) => a.div(b),
         (Add, Some(factor)) => a.add(convert(b, factor)?),
         (Subtract, Some(factor)) => a.sub(convert(b, factor)?),
-        // What is too large on the way may fit in the end.
-        (Multiply, Some(factor)) => match a.mul(b) {
-            Ok(product) => convert(product, factor),
+        // The factor first, or it would magnify what the product is rounded by. What is too large on the way may fit in
+        // the end.
+        (Multiply, Some(factor)) => match a.mul(factor.numerator).and_then(|a| a.mul(b)) {
+            Ok(product) => product.div(factor.denominator),
             Err(_) => a.mul(convert(b, factor)?),
         },
         (Divide, Some(factor)) => match (a.mul(factor.denominator), b.mul(factor.numerator)) {

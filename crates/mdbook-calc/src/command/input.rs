@@ -75,7 +75,7 @@ impl Looked {
             }
         }
         if !changes.is_empty() {
-            self.manuscript.report_new_faults();
+            self.manuscript.check_again();
         }
         Ok(())
     }
