@@ -233,7 +233,8 @@ fn annuity_at_end(rate: Number, periods: Number) -> Tried {
     if rate.is_zero() {
         return known(periods);
     }
-    if (known(rate) * known(periods)).number().abs() > constant("0.000001").number() {
+    let is_little = |growth: Number| growth.abs() < constant("0.000001").number();
+    if periods.is_zero() || !(known(rate) * known(periods)).0.is_ok_and(is_little) {
         return (Tried(grown(rate, periods)) - ONE) / known(rate);
     }
     // So little growth would cancel itself out, with most of its digits: e^x − 1 = x (1 + x/2 (1 + x/3 (…))).
