@@ -1,0 +1,40 @@
+//! What libFuzzer tries on texts that it makes, on those that it makes them from.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::fs;
+use std::path::Path;
+
+#[test]
+fn examples_of_the_language_hold() {
+    let texts = files("tests/language", "calc");
+    for text in texts.iter().map(|bytes| String::from_utf8_lossy(bytes)) {
+        fuzz::read(&text);
+        fuzz::evaluate(&text);
+        fuzz::evaluate(&format!("{text}\n---\n-7.5"));
+    }
+}
+
+#[test]
+fn chapters_hold() {
+    for text in files("crates/mdbook-calc/tests/pieces", "md").iter().chain(&files("book/src", "md")) {
+        fuzz::preprocess(text);
+    }
+}
+
+/// The files of a folder and the folders in it.
+fn files(folder: &str, extension: &str) -> Vec<Vec<u8>> {
+    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().join(folder)];
+    let mut found = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for path in fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()) {
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|own| own == extension) {
+                found.push(fs::read(&path).unwrap());
+            }
+        }
+    }
+    assert!(!found.is_empty(), "no {extension} in {folder}");
+    found
+}
