@@ -126,6 +126,8 @@ pub struct Style {
     pub decimals: Option<u8>,
     /// As the points of an axis: a plain number of four digits may be a year, and has no comma.
     pub point: bool,
+    /// With all the digits that it has, so that a sum with it can be done again.
+    pub full: bool,
 }
 
 impl Style {

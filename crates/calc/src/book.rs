@@ -1,5 +1,6 @@
 //! A book of sheets: blocks are added, then it is compiled, and from then on inputs may change.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use crate::ast::{
@@ -117,7 +118,7 @@ pub(crate) struct Nature {
 /// Of a cell that was not, or could not be, checked.
 const UNKNOWN: Nature = Nature {
     value_type: Type::BROKEN,
-    style: Style { scale: None, percent: false, times: false, decimals: None, point: false },
+    style: Style { scale: None, percent: false, times: false, decimals: None, point: false, full: false },
     sure: Kind::Fact,
 };
 
@@ -213,7 +214,8 @@ impl Book {
             let first = self.sheets[sheet as usize].declared;
             if !declared.is_empty() {
                 let message = format!("there is a sheet `{name}` already");
-                let problem = Diagnostic::new(Code::DuplicateName, declared, message);
+                let hint = "a block without the statement goes on with the sheet before it; another sheet has another name";
+                let problem = Diagnostic::new(Code::DuplicateName, declared, message).hint(hint);
                 self.diagnostics.push(if first.is_empty() {
                     problem
                 } else {
@@ -418,16 +420,16 @@ impl Book {
     pub fn excerpt(&self, block: &Block, keeps: impl Fn(CellId) -> bool) -> String {
         let (mut ast, mut problems) = (Ast::default(), Problems::default());
         let mut statements = Statements::new(block.span);
+        let kept: HashSet<Span> =
+            (block.cells.clone().filter(|&id| keeps(id))).map(|id| self.cells[id as usize].name).collect();
         let mut text = String::new();
         while let Some(statement) = statements.next(&self.text, &mut ast, &mut problems) {
-            let kept = match statement.kind {
+            let is_kept = match statement.kind {
                 StatementKind::Sheet { .. } => true,
-                StatementKind::Figure(figure) => {
-                    block.cells.clone().any(|id| self.cells[id as usize].name == figure.name && keeps(id))
-                }
+                StatementKind::Figure(figure) => kept.contains(&figure.name),
                 StatementKind::Unit { .. } | StatementKind::Scenario { .. } => false,
             };
-            if kept {
+            if is_kept {
                 text.push_str(self.slice(statement.span));
                 text.push('\n');
             }

@@ -271,18 +271,21 @@ impl Book {
             let message = "this is no input: its figure is computed";
             return Err(Diagnostic::new(Code::NotALiteral, whole, message));
         };
+        let example = |book: &Book| if in_scale { book.edit_text(id) } else { book.display(id) };
         let read = typed::read(&mut self.units, text).map_err(|unread| {
             let problem = |code, message: &str| Diagnostic::new(code, whole, message);
             match unread {
                 Unread::Text => {
-                    let typed =
-                        if text.is_empty() { "nothing".to_owned() } else { ["“", text, "”"].concat() };
-                    problem(Code::NotALiteral, &[&typed, " can't be read as a figure"].concat())
-                        .hint(["type a number, such as ", &self.edit_text(id)].concat())
+                    let typed = ["“", text, "” can't be read as a figure"].concat();
+                    problem(
+                        Code::NotALiteral,
+                        if text.is_empty() { "a figure is wanted here" } else { &typed },
+                    )
+                    .hint(["type a number, such as ", &example(self)].concat())
                 }
                 Unread::TooLong => {
                     problem(Code::NumberTooLong, "this number has more digits than can be kept exactly")
-                        .hint(["type a number, such as ", &self.edit_text(id)].concat())
+                        .hint(["type a number, such as ", &example(self)].concat())
                 }
                 Unread::TooLarge => problem(Code::Overflow, TOO_LARGE),
                 Unread::Unit(name) => problem(Code::UnknownName, &["there is no unit “", name, "”"].concat())

@@ -77,7 +77,7 @@ impl Checker<'_> {
         self.types.clear();
         self.start = self.book.cells[id as usize].nodes.0;
         (self.previous, self.axis) = (Type::BROKEN, None);
-        let (sure, style) = (self.sure(id), self.style(id));
+        let sure = self.sure(id);
         let known = if SHORT_CUTS { self.plain_cell(id) } else { None };
         let value_type = match known {
             Some(unit) => Type::one(Base::Number(unit)),
@@ -86,6 +86,7 @@ impl Checker<'_> {
                 Type::BROKEN
             }),
         };
+        let style = self.style(id);
         self.book.cells[id as usize].nature = self.book.place_of(Nature { value_type, style, sure });
         self.book.check_clauses(id);
     }
@@ -163,11 +164,12 @@ impl Checker<'_> {
             }
             // An axis from 2% on is one of percentages.
             Body::Axis(at) => {
-                let style = match self.book.ast.node(self.book.ast.axes[at as usize].start) {
+                let Axis { start, end, .. } = self.book.ast.axes[at as usize];
+                let style = match self.book.ast.node(start) {
                     Node::Literal(literal) => self.book.ast.literal(literal).style.unscaled(),
                     _ => Style::default(),
                 };
-                Style { point: true, ..style }
+                Style { point: self.may_be_year(start) && self.may_be_year(end), ..style }
             }
             Body::Broken => Style::default(),
         };
@@ -177,12 +179,27 @@ impl Checker<'_> {
         style
     }
 
+    /// Whether the end of an axis may be a year, as far as it is written out.
+    fn may_be_year(&self, end: NodeId) -> bool {
+        let is_year = |n: Number| n.is_whole() && Number::whole(1000) <= n && n <= Number::whole(9999);
+        !matches!(self.book.ast.node(end), Node::Negate(_)) && self.book.ast.number(end).is_none_or(is_year)
+    }
+
     /// The point of an axis is shown as the axis is.
     fn point_style(&self, function: u8, items: Items) -> Style {
         let function = &FUNCTIONS[usize::from(function)];
         let of = self.book.ast.items(items).first().map(|&node| self.book.ast.node(node));
         match (function.rule, of) {
-            (Rule::When, _) => Style { point: true, ..Style::default() },
+            (Rule::When, _) => {
+                let condition = self
+                    .book
+                    .ast
+                    .items(items)
+                    .first()
+                    .and_then(|&node| self.types.get((node - self.start) as usize));
+                let mut axes = condition.into_iter().flat_map(|condition| condition.shape.axes());
+                Style { point: axes.any(|axis| self.book.nature(axis).style.point), ..Style::default() }
+            }
             (Rule::Fold, Some(Node::Cell(cell))) if matches!(function.id, Name::First | Name::Last) => {
                 Style { point: self.book.nature(cell).style.point, ..Style::default() }
             }

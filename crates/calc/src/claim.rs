@@ -76,7 +76,12 @@ impl Book {
                     let problem = Diagnostic::new(Code::ClaimChanged, span, message);
                     let problem = problem.label(self.cells[id as usize].name, shown);
                     let slip = slip(&claim).unwrap_or("see what has changed:");
-                    problems.push(problem.hint(format!("{slip} mend the figure, or write `expect {is}`")));
+                    // What a reader or `--set` changed says nothing of the book.
+                    problems.push(if self.changed_inputs().is_empty() {
+                        problem.hint(format!("{slip} mend the figure, or write `expect {is}`"))
+                    } else {
+                        problem
+                    });
                 }
             }
         }

@@ -249,7 +249,7 @@ impl Evaluator {
         shape: Shape,
     ) -> Result<(usize, Vec<Scalar>), Fault> {
         let (inner, count) = self.extent(book, root, shape)?;
-        self.spend(root, count.saturating_mul((root - first) as usize))?;
+        self.spend(root, count.saturating_mul(self.walked(book, first, root)))?;
         let outside = std::mem::replace(&mut self.here, Here { shape, inner, place: 0 });
         let mut scalars = Vec::with_capacity(count);
         let mut end = Ok(());
@@ -396,7 +396,8 @@ impl Evaluator {
     fn number(&mut self, book: &Book, node: NodeId) -> Result<Number, Fault> {
         match self.converted(book, node)? {
             Scalar::Number(number) => Ok(number),
-            _ => Err(self.trouble(node, Trouble::NoAxis)),
+            // What an axis is made of has been checked.
+            _ => Err(Fault::There(self.current)),
         }
     }
 

@@ -2,7 +2,7 @@
 //!
 //! Each is a list of expressions, compiled like values in running text, with a few words around them.
 
-use crate::ast::{Body, CellId, FigureKind, Node, TextId};
+use crate::ast::{Body, CellId, FigureKind, Node, TextId, before};
 use crate::book::{Book, LARGEST_SHEET, SheetId};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::image::{Carry, Wire};
@@ -157,11 +157,18 @@ impl Book {
         }
     }
 
-    /// What an item of an exhibit is called: its own label, or that of the cell that it is.
+    /// What an item of an exhibit is called: its own label, or that of the cell that it is, in whatever unit.
     pub fn item_label(&self, id: CellId) -> String {
-        match self.own_label(id) {
-            Some(label) => label.to_owned(),
-            None => self.named_by(id).map_or_else(String::new, |cell| self.label(cell)),
+        if let Some(label) = self.own_label(id) {
+            return label.to_owned();
+        }
+        let Body::Expression(mut root) = self.cells[id as usize].body else { return String::new() };
+        while let Node::In(_) = self.ast.node(root) {
+            root = before(root);
+        }
+        match self.ast.node(root) {
+            Node::Cell(cell) => self.label(cell),
+            _ => String::new(),
         }
     }
 

@@ -83,7 +83,7 @@ fn binding(node: Node) -> u8 {
             Operator::Multiply => 7,
             // A fraction and a power are drawn so that no bracket is needed around them.
             Operator::Divide | Operator::Power => 10,
-            _ => 5,
+            _ => COMPARISON,
         },
         Node::Not(_) => 4,
         Node::Negate(_) => NEGATIVE,
@@ -91,6 +91,7 @@ fn binding(node: Node) -> u8 {
     }
 }
 
+const COMPARISON: u8 = 5;
 /// What begins with a minus stands without brackets at the beginning of a sum alone.
 const NEGATIVE: u8 = 6;
 
@@ -170,7 +171,7 @@ impl Book {
         Rest {
             cell,
             label: self.label(cell),
-            display: self.display(cell),
+            display: self.in_full(cell).map_or_else(|| self.display(cell), |shown| shown.text().to_owned()),
             kind: self.kind(cell),
             source: self.source(cell).map(str::to_owned),
             as_of: self.as_of(cell),
@@ -179,11 +180,11 @@ impl Book {
         }
     }
 
-    /// A cell's value as a term of a formula: text in quotes.
+    /// A cell's value as a term of a formula: text in quotes, and an input with all its digits.
     pub fn term(&self, id: CellId, scalar: Scalar) -> Shown {
         match scalar {
             Scalar::Text(text) => Shown::words(["“", self.ast.text(text), "”"].concat()),
-            _ => self.shown(id, scalar),
+            _ => self.in_full(id).unwrap_or_else(|| self.shown(id, scalar)),
         }
     }
 
@@ -293,7 +294,7 @@ impl Writer<'_> {
             }
             Node::Text(text) => self.pieces.push(Piece::Name(["“", self.book.ast.text(text), "”"].concat())),
             Node::Cell(cell) => self.cell(cell, least),
-            Node::Point(cell) => self.pieces.push(Piece::Name(self.book.label(cell))),
+            Node::Point(cell) => self.name(cell, least),
             Node::Unit(unit) => {
                 let name = self.book.units.code(unit);
                 self.pieces.push(Piece::Name(name));
@@ -316,11 +317,25 @@ impl Writer<'_> {
         }
     }
 
+    /// A cell by its label, in brackets where it reads like a formula of its own.
+    fn name(&mut self, id: CellId, least: u8) {
+        let label = self.book.label(id);
+        let is_sign = |c: char| matches!(c, '+' | '-' | '−' | '–' | '×' | '*' | '/' | '÷' | '=');
+        let reads_on = least > 0 && label.split(' ').any(|word| word.chars().all(is_sign));
+        if reads_on {
+            self.pieces.push(Piece::Open(Group::Parentheses));
+        }
+        self.pieces.push(Piece::Name(label));
+        if reads_on {
+            self.pieces.push(Piece::Close(Group::Parentheses));
+        }
+    }
+
     fn cell(&mut self, id: CellId, least: u8) {
         match &self.book.values[id as usize] {
-            _ if self.naming == Naming::Labels => self.pieces.push(Piece::Name(self.book.label(id))),
+            _ if self.naming == Naming::Labels => self.name(id, least),
             Value::One(scalar) => self.figure(&self.book.term(id, *scalar), Some(id), least),
-            Value::Many(_) => self.pieces.push(Piece::Name(self.book.label(id))),
+            Value::Many(_) => self.name(id, least),
             Value::Missing(_) => self.pieces.push(Piece::Figure {
                 number: "—".to_owned(),
                 unit: String::new(),
@@ -343,10 +358,13 @@ impl Writer<'_> {
             _ => None,
         };
         if let Some((group, a, b)) = group {
-            // The base of a power that is itself drawn with a line or raised still needs brackets.
+            // The base of a power that is itself drawn with a line or raised, or said in words, still needs brackets.
             let base = self.book.ast.node(left);
             let nested = group == Group::Power
-                && matches!(base, Node::Binary { operator: Operator::Divide | Operator::Power, .. });
+                && matches!(
+                    base,
+                    Node::Binary { operator: Operator::Divide | Operator::Power, .. } | Node::Call { .. }
+                );
             return self.later(vec![
                 Task::Piece(Piece::Open(group)),
                 Task::Node(left, if nested { 11 } else { a }),
@@ -374,7 +392,9 @@ impl Writer<'_> {
         } else {
             Piece::Operator(sign)
         };
-        self.later(vec![Task::Node(left, own), Task::Piece(sign), Task::Node(right, own + 1)]);
+        // Comparisons are not chained.
+        let first = if own == COMPARISON { own + 1 } else { own };
+        self.later(vec![Task::Node(left, first), Task::Piece(sign), Task::Node(right, own + 1)]);
     }
 
     fn choice(&mut self, items: Items) {

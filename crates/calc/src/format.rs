@@ -1,6 +1,6 @@
 //! Figures as they are shown: digits, scale words, signs of currency, units in words.
 
-use crate::ast::{CellId, LiteralId, Style};
+use crate::ast::{CellId, FigureKind, LiteralId, Style};
 use crate::book::Book;
 use crate::digits::Digits;
 use crate::number::Number;
@@ -114,6 +114,7 @@ fn round(digits: &mut Digits, point: i32, scale: u8, style: Style, money: bool) 
     digits.shift(-i32::from(scale));
     digits.round(match style.decimals {
         Some(decimals) => i32::from(decimals),
+        None if style.full => return,
         None => match (SIGNIFICANT + i32::from(scale) - point).max(0) {
             // Cents are shown whole or not at all.
             1 if money && scale == 0 => 2,
@@ -298,6 +299,16 @@ impl Book {
             }
             _ => String::new(),
         }
+    }
+
+    /// An input's figure with all its digits, unless its author says how many decimals are shown; nothing of what is
+    /// computed.
+    pub(crate) fn in_full(&self, id: CellId) -> Option<Shown> {
+        let (style, Value::One(Scalar::Number(number))) = (self.style(id), &self.values[id as usize]) else {
+            return None;
+        };
+        let is_input = self.cells[id as usize].kind == FigureKind::Input;
+        is_input.then(|| self.shown_as(id, *number, Style { full: true, ..style }))
     }
 
     fn has_cents(&self, id: CellId) -> bool {

@@ -183,7 +183,6 @@ pub const SYNONYMS: &[(&str, &str)] = &[
     ("int", "floor"),
     ("len", "count"),
     ("length", "count"),
-    ("log", "ln"),
     ("maximum", "max"),
     ("minimum", "min"),
     ("rounddown", "floor"),
@@ -194,10 +193,11 @@ pub const SYNONYMS: &[(&str, &str)] = &[
 /// Functions of others that none of these is, however alike their names are, and what there is instead.
 const STRANGERS: &[(&[&str], &str)] = &[
     (&["pow", "power"], "a power is written `^`: 2 ^ 3"),
+    (&["log"], "it is `ln` for the natural logarithm, and `log10` for that of base 10"),
     (&["log2", "lb"], "divide two logarithms: ln(x) / ln(2)"),
     (&["sumproduct"], "multiply two lists and add the products up: sum(a * b)"),
     (
-        &["median", "mode", "stdev", "stddev", "std", "var", "variance", "percentile"],
+        &["median", "mode", "stdev", "stddev", "std", "var", "variance", "percentile", "sin", "cos", "tan"],
         "there is none for this; the manual lists all that there are",
     ),
 ];
@@ -236,7 +236,8 @@ pub fn apply(name: Name, args: &[Number]) -> Result<Number, Trouble> {
         (Name::Pv, &[rate, periods, payment]) => math::present_value(rate, periods, payment),
         (Name::Fv, &[rate, periods, payment]) => math::future_value(rate, periods, payment),
         (Name::Pmt, &[rate, periods, principal]) => math::payment(rate, periods, principal),
-        _ => Err(Trouble::NotSingle),
+        // The parser lets no others through to here.
+        _ => Err(Trouble::NothingToChooseFrom),
     }
 }
 

@@ -264,9 +264,20 @@ impl<'a> Lexer<'a> {
             return TokenKind::Broken;
         }
         let text = Span::new(start, self.at).of(self.text);
-        let problem =
-            Diagnostic::new(Code::Syntax, Span::new(start, self.at), format!("`{text}` means nothing here"));
+        let message = match first {
+            '`' => "a backtick means nothing here".to_owned(),
+            _ if is_invisible(first) => {
+                format!("a character that can’t be seen (U+{:04X}) means nothing here", u32::from(first))
+            }
+            _ => format!("`{text}` means nothing here"),
+        };
+        let problem = Diagnostic::new(Code::Syntax, Span::new(start, self.at), message);
+        let (before, behind) = (self.text[..start].trim_end(), &self.text[self.at..]);
         let hint = match first {
+            _ if is_invisible(first) => Some("delete it, or type the line anew"),
+            _ if first.is_numeric() && !matches!(first, '²' | '³' | '½') => {
+                Some("numbers are written with the digits from 0 to 9")
+            }
             _ if first.is_alphabetic() || first == '_' => {
                 Some("names are a letter from a to z, then letters, digits and `_`")
             }
@@ -287,10 +298,26 @@ impl<'a> Lexer<'a> {
             {
                 Some("from one number to another is written with two points: 0..10")
             }
+            ':' if behind.starts_with("//") => {
+                Some("a source is named by its key in the book’s file of sources, which has the address")
+            }
+            ':' if before.ends_with(|c: char| c.is_ascii_digit())
+                && behind.trim_start().starts_with(|c: char| c.is_ascii_digit()) =>
+            {
+                Some("to divide, write `/`")
+            }
+            ':' if before.ends_with('"') || ends_with_keyword(before) => Some("no colon stands here"),
             ':' => Some("a name and what it stands for are joined by `=`"),
+            '~' | '≈' => Some("of a claim that is meant roughly, say `claim about`"),
+            '¥' | '₹' | '₩' | '₽' | '₺' | '₣' | '¢' => {
+                Some("money without a sign of its own here has its code behind the number: 500 JPY")
+            }
             '!' => Some("write `not` for a negation and `!=` for “is not equal to”"),
             '&' => Some("write `and`"),
             '|' => Some("write `or`"),
+            '{' if behind.starts_with("{#") => {
+                Some("nothing is included inside of a block: include the block as a whole")
+            }
             '{' | '}' => Some("brackets are ( ) and [ ]"),
             _ => None,
         };
@@ -328,13 +355,14 @@ impl<'a> Lexer<'a> {
                 self.at += 1;
                 return true;
             }
-            Some(c) if !c.is_whitespace() => {
+            // The text has no end, which is said of it.
+            Some('\r' | '\n') | None => {}
+            Some(c) => {
                 self.at += c.len_utf8();
                 let message = format!("`\\{c}` means nothing in a text");
                 let problem = Diagnostic::new(Code::Syntax, Span::new(start, self.at), message);
                 self.diagnostics.push(problem.hint("write \\\\ for a backslash and \\\" for a quote"));
             }
-            _ => {}
         }
         false
     }
@@ -369,4 +397,15 @@ impl<'a> Lexer<'a> {
         }));
         TokenKind::Broken
     }
+}
+
+/// What takes no place on the screen, and so can't be found by its author.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
+        || c.is_control()
+}
+
+fn ends_with_keyword(text: &str) -> bool {
+    let word = text.rsplit(|c: char| !c.is_ascii_alphanumeric() && c != '_').next().unwrap_or_default();
+    Keyword::find(word).is_some()
 }

@@ -6,6 +6,7 @@
 // Places in a text, and what is wrong there.
 pub mod diagnostic;
 pub mod span;
+mod strangers;
 mod suggest;
 
 // Text to statements.

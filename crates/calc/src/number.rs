@@ -41,9 +41,6 @@ pub enum Trouble {
     Growth,
     NoRate,
     NothingToChooseFrom,
-    NotSingle,
-    /// There are no such steps.
-    NoAxis,
     NoStep,
     /// There is a limit, and this is beyond it.
     LongAxis,
@@ -67,8 +64,6 @@ impl Trouble {
                 (Domain, "no rate makes these payments worth nothing: some must go out and some come in")
             }
             Trouble::NothingToChooseFrom => (Domain, "nothing to choose from"),
-            Trouble::NotSingle => (Domain, "this function does not work on single figures"),
-            Trouble::NoAxis => (Domain, "an axis goes from one number to another"),
             Trouble::NoStep => (Domain, "an axis can't go on in steps of zero"),
             Trouble::LongAxis => (TooLarge, "an axis has at most 10,000 points"),
             Trouble::LargeGrid => (TooLarge, "a grid has at most 100,000 points"),

@@ -181,7 +181,22 @@ impl<'a> Parser<'a> {
 
     fn accept_text(&mut self) -> Option<u32> {
         let token = self.accept(TokenKind::Text)?;
+        self.check_text(token);
         Some(self.ast.intern(&unquote(self.slice(token))))
+    }
+
+    /// A text is shown as it is: a value in it would stay in the page as its source.
+    fn check_text(&mut self, token: Token) {
+        let text = self.slice(token);
+        let Some(at) = text.find("`=").filter(|at| !text[at + 2..].starts_with(['=', '>', '`'])) else {
+            return;
+        };
+        let end = text[at + 1..].find('`').map_or(text.len(), |end| at + end + 2);
+        let start = token.span.start as usize;
+        let span = Span::new(start + at, start + end);
+        let problem = Diagnostic::new(Code::Syntax, span, "no value can stand in a text in quotes");
+        let hint = "values stand in running text, and in the question of an exercise";
+        self.report(problem.hint(hint));
     }
 
     /// A name that is no keyword.
@@ -194,7 +209,9 @@ impl<'a> Parser<'a> {
 
     #[cold]
     fn no_name(&mut self, of: &str) -> Reported {
-        let Some(token) = self.peek().filter(|_| self.keyword().is_some()) else {
+        let is_named = self.tokens.get(self.at + 1).is_some_and(|next| next.kind == TokenKind::Equal);
+        let may_name = self.keyword().is_some() && (is_named || of != "a statement");
+        let Some(token) = self.peek().filter(|_| may_name) else {
             return self.unexpected(of);
         };
         let message = format!("`{}` is a word of the language and can't be a name", self.slice(token));
@@ -239,8 +256,9 @@ impl<'a> Parser<'a> {
         if token.kind == TokenKind::Broken {
             return None;
         }
-        let message = format!("`{}` stands where {expected} should", self.slice(token));
-        let problem = Diagnostic::new(Code::Syntax, token.span, message);
+        let blamed = self.blamed(token);
+        let message = format!("`{}` stands where {expected} should", self.slice(blamed));
+        let problem = Diagnostic::new(Code::Syntax, blamed.span, message);
         Some(match self.slip(token, expected) {
             Some(hint) => problem.hint(hint),
             None => problem,
@@ -397,6 +415,11 @@ impl<'a> Parser<'a> {
     }
 
     fn setting(&mut self) -> Parsed<Setting> {
+        if let Some(input) = self.accept_keyword(Keyword::Input) {
+            let message = "`input` stands where the name of an input should";
+            let problem = Diagnostic::new(Code::Syntax, input.span, message);
+            return Err(self.report(problem.hint("leave it out: a scenario sets inputs that there are")));
+        }
         let name = self.name("the name of an input")?;
         if self.accept(TokenKind::Equal).is_none() {
             return Err(self.unexpected("`=` and a figure"));

@@ -9,33 +9,10 @@ use crate::functions;
 use crate::graph::{Graph, uses};
 use crate::parser::nearest_clause;
 use crate::span::Span;
+use crate::strangers::instead_of;
 use crate::suggest::nearest;
 use crate::token::{Keyword, SCALES};
 use crate::unit::{Unit, Units};
-
-/// What stands behind numbers elsewhere, and how it is written here.
-const SLIPS: &[(&[&str], &str)] = &[
-    (&["k", "K", "thousands", "Thousand"], "write the scale as `thousand`"),
-    (&["m", "mn", "mm", "M", "millions", "Million", "mio"], "write the scale as `million`"),
-    (&["b", "bn", "B", "billions", "Billion", "bln"], "write the scale as `billion`"),
-    (&["t", "tn", "T", "trillions", "Trillion"], "write the scale as `trillion`"),
-    (&["percent", "pct", "pc"], "write per cent as `%`: 17%"),
-    (&["cent", "cents"], "write per cent as `%`: 17%; and cents as a part of a dollar: $0.05"),
-    (
-        &["pp", "point", "points", "ppt"],
-        "points of per cent are written as `%` and added: 5% + 2%; for points of another kind declare `unit point`",
-    ),
-    (&["bp", "bps"], "a basis point is 0.01%"),
-    (&["dollar", "dollars"], "write dollars as `$` before the number, or `USD` behind it"),
-    (&["euro", "euros"], "write euros as `€` before the number, or `EUR` behind it"),
-    (&["of"], "for “of” write `*`: 10% * price"),
-    (&["x", "X"], "to multiply, write `*`; a multiple is a plain number, without an x"),
-    (
-        &["approx", "approximately", "around", "roughly", "circa", "ca"],
-        "of a claim that is meant roughly, say `claim about`",
-    ),
-    (&["label", "lable", "title"], "a label is a text in quotes, with no word before it"),
-];
 
 /// Those that somebody may well write in small letters; that `cup` is the code of Cuba's money helps nobody.
 const COMMON_CURRENCIES: &[&str] = &[
@@ -70,7 +47,11 @@ impl Book {
                 let message = format!("`{name}` is the name of a function and can't be a unit's");
                 self.diagnostics.push(Diagnostic::new(Code::ReservedName, singular, message));
             } else if !self.units.declare(name, &many) {
-                let message = format!("`{name}` or its plural `{many}` is a unit already, and not this one");
+                let own = self.units.find(name).map(|atom| self.units.singular(atom).to_owned());
+                let message = match own {
+                    Some(own) if own != name => format!("`{name}` is the plural of the unit `{own}` already"),
+                    _ => format!("`{name}` or its plural `{many}` is a unit already, and not this one"),
+                };
                 self.diagnostics.push(Diagnostic::new(
                     Code::ReservedName,
                     plural.unwrap_or(singular),
@@ -146,8 +127,18 @@ impl Book {
     fn unknown_unit(&self, span: Span) -> Diagnostic {
         let name = span.of(&self.text);
         let problem = Diagnostic::new(Code::UnknownName, span, format!("there is no unit `{name}`"));
-        if let Some((_, meant)) = SLIPS.iter().find(|(slips, _)| slips.contains(&name)) {
-            return problem.hint(*meant);
+        if self.patience.allows(self.sheets.len()) && !self.find_everywhere(name).is_empty() {
+            return problem
+                .hint(format!("`{name}` is a cell: is an operator such as `*` missing before it?"));
+        }
+        if let Some(instead) = instead_of(name) {
+            return problem.hint(instead);
+        }
+        // Of a plural that the unit was not declared with: companies.
+        let declaration = declaration(name);
+        let singular = declaration.split(' ').nth(1).unwrap_or_default();
+        if singular != name && declaration.contains("plural") && self.units.find(singular).is_some() {
+            return problem.hint(format!("declare the unit with its plural: `{declaration}`"));
         }
         let near = if self.patience.allows(self.units.names().count()) {
             nearest(name, self.units.names().chain(SCALES.iter().map(|(word, _)| *word)))
@@ -163,8 +154,7 @@ impl Book {
                 problem.hint("this is a word of the language, so a unit needs another name")
             }
             None => problem.hint(format!(
-                "declare it with a statement of its own, `unit {}`; or is an operator missing before it?",
-                name.strip_suffix('s').unwrap_or(name)
+                "declare it with a statement of its own, `{declaration}`; or is an operator missing before it?"
             )),
         }
     }
@@ -259,6 +249,9 @@ impl Book {
         if let Some(function) = functions::find(name) {
             let (parameters, _) = functions::FUNCTIONS[usize::from(function)].manual();
             return problem.hint(format!("it is a function: {name}({parameters})"));
+        }
+        if let Some(instead) = instead_of(name) {
+            return problem.hint(instead);
         }
         let own = self.cells.iter().filter(|cell| cell.sheet == sheet).map(|cell| self.slice(cell.name));
         match nearest(name, own.chain(self.units.names())) {
@@ -400,8 +393,12 @@ impl Book {
         let first = circle.iter().copied().min_by_key(|&id| self.cells[id as usize].name).unwrap_or_default();
         let from = circle.iter().position(|&id| id == first).unwrap_or(0);
         let round = circle.iter().cycle().skip(from).take(circle.len() + 1);
-        let names: Vec<String> =
-            round.map(|&id| format!("`{}`", self.slice(self.cells[id as usize].name))).collect();
+        let sheet_of = |id: CellId| self.cells[id as usize].sheet;
+        let is_of_one_sheet = circle.iter().all(|&id| sheet_of(id) == sheet_of(first));
+        let name = |id: CellId| {
+            if is_of_one_sheet { self.slice(self.cells[id as usize].name).to_owned() } else { self.path(id) }
+        };
+        let names: Vec<String> = round.map(|&id| format!("`{}`", name(id))).collect();
         let shown = if names.len() > 8 { &names[..8] } else { &names[..] };
         let message = if circle.len() == 1 {
             format!("{} depends on itself", names[0])
@@ -413,9 +410,32 @@ impl Book {
         for &id in circle.iter().filter(|&&id| id != first).take(6) {
             problem = problem.label(self.cells[id as usize].name, "part of the circle");
         }
-        self.diagnostics.push(
-            problem.hint("to build on the value before, write a recurrence: start then next over axis"),
-        );
+        let is_recurrence = matches!(self.cells[first as usize].body, Body::Recurrence(_));
+        self.diagnostics.push(problem.hint(if circle.len() == 1 && is_recurrence {
+            "behind `then`, the value before is `prev`"
+        } else {
+            "to build on the value before, write a recurrence: start then next over axis"
+        }));
+    }
+}
+
+/// The statement that would declare a unit of this name, which may be a plural: `unit share`, `unit box plural boxes`.
+fn declaration(name: &str) -> String {
+    let is_any = |ends: &[&str]| ends.iter().any(|end| name.ends_with(end));
+    let singular = match name.strip_suffix("ies") {
+        Some(stem) if stem.len() > 1 => format!("{stem}y"),
+        _ if is_any(&["xes", "ches", "shes", "sses", "uses"]) => name[..name.len() - 2].to_owned(),
+        _ if is_any(&["ss", "us", "is"]) => name.to_owned(),
+        _ => name.strip_suffix('s').unwrap_or(name).to_owned(),
+    };
+    let is_regular = !["x", "ch", "sh", "s"].iter().any(|end| singular.ends_with(end));
+    let (last_two, is_vowel) = (singular.as_bytes().last_chunk(), |byte| b"aeiou".contains(byte));
+    match last_two {
+        Some([before, b'y']) if !is_vowel(before) => {
+            format!("unit {singular} plural {}ies", &singular[..singular.len() - 1])
+        }
+        _ if is_regular => format!("unit {singular}"),
+        _ => format!("unit {singular} plural {singular}es"),
     }
 }
 

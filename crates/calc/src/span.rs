@@ -5,7 +5,7 @@ use std::ops::Range;
 /// A half-open range of bytes in the text of a [`Book`](crate::Book), which is all its blocks one after another.
 ///
 /// Lines, columns and files are made of it at the edge, by whoever knows where a block came from.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
     pub start: u32,
     pub end: u32,

@@ -41,6 +41,7 @@ pub(crate) fn read<'a>(units: &mut Units, text: &'a str) -> Result<Typed, Unread
     reader.spaces();
     units.begin(Unit::NONE);
     let minus = reader.accept("-") || reader.accept("−");
+    let _ = !minus && reader.accept("+");
     // An amount as it is shown: CNY 7.20.
     let before = reader.term()?;
     let digits = reader.digits().ok_or(Unread::Text)?;

@@ -238,6 +238,11 @@ proptest! {
         book.compile();
         check_spans(&book);
         look_at_all(&book);
+        if book.diagnostics().is_empty() {
+            // What can't be read or computed is never passed over in silence.
+            let missing = (0..book.cell_count()).find(|&id| matches!(book.value(id), Value::Missing(_)));
+            prop_assert_eq!(missing, None);
+        }
         for id in book.named_cells().collect::<Vec<_>>() {
             let _ = book.set(id, &value);
         }

@@ -230,3 +230,17 @@ fn a_chapter_of_a_name_that_is_taken_must_name_its_sheet() {
     assert_eq!((problem.code, book.slice(problem.span)), (Code::DuplicateName, "b = 2"));
     assert!(book.find("other.c").is_some());
 }
+
+#[test]
+fn long_lists_and_long_sums_are_worked_out() {
+    let list = vec!["1"; 60_000].join(", ");
+    let sums = vec!["sum([1, 2])"; 20_000].join(" + ");
+    let mut book = Book::new();
+    book.begin_chapter("main");
+    book.add_block(&format!("list = [{list}]\ntotal = sum(list * 2)\nsums = {sums}\n"));
+    book.compile();
+    assert_eq!(book.diagnostics(), &[]);
+    let shown = |name: &str| book.find(name).map(|id| book.display(id));
+    assert_eq!(shown("main.total").as_deref(), Some("120,000"));
+    assert_eq!(shown("main.sums").as_deref(), Some("60,000"));
+}

@@ -129,9 +129,9 @@ impl Checker<'_> {
             });
         };
         let Base::Number(unit) = self.book.nature(axis).value_type.base else { return Err(None) };
+        let own = self.unit(args[1])?;
         self.fit(args[1], unit, args[0]).map_err(|_| {
             let name = self.book.slice(self.book.cells[axis as usize].name);
-            let own = self.unit(args[1]).unwrap_or_default();
             let (points, own) = (self.book.units.said(unit), self.book.units.said(own));
             let message = format!("the points of `{name}` are {points}, and this is {own}");
             Some(Box::new(Diagnostic::new(Code::UnitMismatch, self.span(args[1]), message)))

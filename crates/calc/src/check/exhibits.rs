@@ -50,9 +50,6 @@ impl Book {
 
 impl Checker<'_> {
     fn exhibit(&mut self, exhibit: &Exhibit) -> super::Checked<()> {
-        for &item in &exhibit.items {
-            self.labelled(exhibit, item)?;
-        }
         match exhibit.form.genre() {
             Genre::Chart => self.chart(exhibit),
             Genre::Table => self.table(exhibit),
@@ -78,15 +75,6 @@ impl Checker<'_> {
 
     fn item_type(&self, item: CellId) -> super::Checked<Type> {
         self.known(self.book.nature(item).value_type)
-    }
-
-    fn labelled(&self, exhibit: &Exhibit, item: CellId) -> super::Checked<()> {
-        let needs = !matches!(exhibit.form, Form::Exercise) && self.book.item_label(item).is_empty();
-        if !needs || self.item_type(item).is_err() {
-            return Ok(());
-        }
-        let message = "this is more than a cell's name, and needs a label";
-        wrong(Diagnostic::new(Code::Syntax, self.place(item), message).hint("write it in quotes behind it"))
     }
 
     /// Demands numbers of one dimension; gives the first one's shape.

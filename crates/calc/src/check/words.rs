@@ -109,8 +109,11 @@ impl Checker<'_> {
     pub(super) fn exchange(&self, a: Unit, b: Unit) -> Option<String> {
         let units = &self.book.units;
         let (x, y) = (units.product(a), units.product(b));
-        let has_currency = |product: &[(Atom, i8)]| product.iter().any(|&(atom, _)| units.is_currency(atom));
-        (has_currency(x) && has_currency(y) && x.len() == y.len()).then(|| {
+        let currencies = |product: &[(Atom, i8)]| {
+            product.iter().map(|&(atom, _)| atom).filter(|&atom| units.is_currency(atom)).collect::<Vec<_>>()
+        };
+        let (of_x, of_y) = (currencies(x), currencies(y));
+        (!of_x.is_empty() && !of_y.is_empty() && of_x != of_y && x.len() == y.len()).then(|| {
             "currencies don't convert by themselves: multiply by an exchange rate, such as 7.25 CNY / USD"
                 .to_owned()
         })

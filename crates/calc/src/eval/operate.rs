@@ -60,13 +60,12 @@ pub(super) fn calculate(
 }
 
 fn compare(a: Number, b: Number, factor: Option<&Factor>) -> Result<Ordering, Trouble> {
-    match factor {
-        None => Ok(a.compare(b)),
-        // Both multiplied, what is equal is so exactly; what is too large for that is far from equal, or never was exact.
-        Some(factor) => match (a.mul(factor.denominator), b.mul(factor.numerator)) {
-            (Ok(a), Ok(b)) => Ok(a.compare(b)),
-            _ => Ok(a.compare(convert(b, factor)?)),
-        },
+    let Some(factor) = factor else { return Ok(a.compare(b)) };
+    // In the unit of the first, as their difference is, so that a seventh of a week is a day.
+    match convert(b, factor) {
+        Ok(b) => Ok(a.compare(b)),
+        // What is too large there may fit the other way round.
+        Err(_) => Ok(a.mul(factor.denominator)?.compare(b.mul(factor.numerator)?)),
     }
 }
 

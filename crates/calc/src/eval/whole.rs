@@ -28,8 +28,12 @@ impl Evaluator {
             Ok(place) => place,
             Err(place) => {
                 let whole = self.work_out(book, node);
+                let start = (whole.start - self.first) as usize;
                 self.wholes.insert(place.min(self.wholes.len()), whole);
-                self.mark_skips();
+                if self.wholes.len() == 1 {
+                    self.mark_skips();
+                }
+                self.skip[start] = self.skip[start].max(node);
                 place
             }
         };
@@ -138,6 +142,24 @@ impl Evaluator {
             shape = own.join(shape).unwrap_or(shape);
         }
         shape
+    }
+
+    /// How many nodes are gone through at each point: what is worked out for all points at once counts as one.
+    pub(super) fn walked(&self, book: &Book, start: NodeId, node: NodeId) -> usize {
+        let (mut count, mut end) = (0, node + 1);
+        while end > start {
+            end = before(end);
+            count += 1;
+            let is_whole = match book.ast.node(end) {
+                Node::List(_) => true,
+                Node::Call { function, items } => takes_all(book, function, items),
+                _ => false,
+            };
+            if is_whole {
+                end = first_of(book, end);
+            }
+        }
+        count
     }
 
     /// A function that looks at all items at once.

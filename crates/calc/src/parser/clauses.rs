@@ -1,7 +1,9 @@
 //! What may follow an expression: label, source, claims, range, decimals, note, date, kind.
 
 use super::{Parsed, Parser};
-use crate::ast::{Body, ClaimClause, Clauses, Date, FigureKind, Kind, Node, RangeClause, TargetId, Verdict};
+use crate::ast::{
+    Body, ClaimClause, Clauses, Date, FigureKind, Kind, LiteralId, Node, RangeClause, TargetId, Verdict,
+};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::number::Number;
 use crate::span::Span;
@@ -39,6 +41,9 @@ impl Parser<'_> {
             if twice {
                 let message = match token.kind {
                     TokenKind::Text => "this figure has a label already".to_owned(),
+                    TokenKind::Keyword(Keyword::Estimate | Keyword::Assumption) => {
+                        "it has been said already how sure this figure is".to_owned()
+                    }
                     _ => format!("`{}` has been said of this figure already", self.slice(token)),
                 };
                 return Err(self.report(Diagnostic::new(Code::Syntax, token.span, message)));
@@ -104,7 +109,7 @@ impl Parser<'_> {
 
     fn claim(&mut self, start: Span) -> Parsed<ClaimClause> {
         let about = self.accept_keyword(Keyword::About).is_some();
-        let literal = self.literal()?;
+        let literal = self.stated()?;
         let mut claim = ClaimClause {
             span: start.to(self.ast.literal(literal).span),
             about,
@@ -127,6 +132,26 @@ impl Parser<'_> {
                 return Ok(claim);
             }
         }
+    }
+
+    /// The figure of a claim.
+    fn stated(&mut self) -> Parsed<LiteralId> {
+        let (first, next) = (self.here(), self.tokens.get(self.at + 1).map(|token| token.kind));
+        let is_calculation = match self.kind() {
+            Some(TokenKind::LeftParen | TokenKind::LeftBracket) => true,
+            Some(TokenKind::Word) => !matches!(next, Some(TokenKind::Number | TokenKind::Sign)),
+            _ => false,
+        };
+        if !is_calculation {
+            let literal = self.literal()?;
+            if self.infix().is_none() {
+                return Ok(literal);
+            }
+        }
+        let message = "a claim is a plain figure, not a calculation";
+        let span = if is_calculation { first } else { first.to(self.here()) };
+        let problem = Diagnostic::new(Code::NotALiteral, span, message);
+        Err(self.report(problem.hint("write the figure that is stated, with its unit, such as $589 billion")))
     }
 
     /// A plain number in the input's own scale and unit.

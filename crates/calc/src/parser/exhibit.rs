@@ -1,7 +1,7 @@
 //! The blocks that show figures: a first line with what is shown and a title, then expressions, one a line.
 
 use super::{Parsed, Parser, Reported, Statements};
-use crate::ast::{Ast, Body, Clauses, Figure, FigureKind, Node, NodeId};
+use crate::ast::{Ast, Body, Clauses, Figure, FigureKind, Node, NodeId, before};
 use crate::diagnostic::{Code, Diagnostic, Problems};
 use crate::exhibit::{Exhibit, Form, Genre};
 use crate::number::Number;
@@ -115,7 +115,7 @@ impl Parser<'_> {
                 Ok(())
             }
             Genre::Chart | Genre::Table => {
-                let item = self.item()?;
+                let item = self.listed()?;
                 draft.items.push(item);
                 Ok(())
             }
@@ -149,6 +149,24 @@ impl Parser<'_> {
     }
 
     /// An expression and, in any order, its label and its decimals.
+    /// An item of a picture or a table. What is more than the name of a cell, and has no label, is called as it is written.
+    fn listed(&mut self) -> Parsed<Figure> {
+        let start = self.here();
+        let mut item = self.item()?;
+        let Body::Expression(root) = item.body else { return Ok(item) };
+        let mut named = root;
+        while let Node::In(_) = self.ast.node(named) {
+            named = before(named);
+        }
+        let is_name = matches!(self.ast.node(named), Node::Name | Node::Path);
+        if !is_name && item.clauses.as_ref().is_none_or(|clauses| clauses.label.is_none()) {
+            let written = start.to(self.ast.span(root)).of(self.text);
+            let label = written.replace('*', "×").replace('-', "−").replace('_', " ");
+            item.clauses.get_or_insert_default().label = Some(self.ast.intern(&label));
+        }
+        Ok(item)
+    }
+
     fn item(&mut self) -> Parsed<Figure> {
         let (first, start) = (self.ast.nodes.len() as NodeId, self.here());
         let body = Body::Expression(self.expression()?);
@@ -193,7 +211,7 @@ impl Parser<'_> {
     fn what_if(&mut self, draft: &mut Draft) -> Parsed<()> {
         if draft.items.is_empty() {
             draft.exhibit.amount = Number::parse("0.1", 0).ok();
-            let item = self.item()?;
+            let item = self.listed()?;
             draft.items.push(item);
         }
         while self.peek().is_some() {
@@ -261,9 +279,11 @@ impl Parser<'_> {
                 if self.accept(TokenKind::Equal).is_none() {
                     return Err(self.unexpected("`=` after `answer`"));
                 }
-                let said = !draft.items.is_empty();
                 let item = self.item()?;
-                draft.items.push(item);
+                let said = !draft.items.is_empty();
+                if !said {
+                    draft.items.push(item);
+                }
                 said
             }
             "tolerance" => {

@@ -40,7 +40,7 @@ impl Parser<'_> {
         Ok(inner)
     }
 
-    fn infix(&self) -> Option<(Operator, u8)> {
+    pub(super) fn infix(&self) -> Option<(Operator, u8)> {
         use Operator::*;
         let token = self.peek()?;
         Some(match token.kind {
@@ -220,9 +220,9 @@ impl Parser<'_> {
             let word = name.of(self.text);
             let mut problem =
                 Diagnostic::new(Code::UnknownFunction, name, format!("there is no function `{word}`"));
-            if let Some(hint) = functions::meant(word) {
-                problem = problem.hint(hint);
-            }
+            problem = problem.hint(functions::meant(word).unwrap_or_else(|| {
+                format!("if `{word}` is a cell, write the operator before the bracket: {word} * (…)")
+            }));
             self.diagnostics.push(problem);
             return Ok(self.ast.push(Node::Broken, span));
         };
@@ -233,6 +233,9 @@ impl Parser<'_> {
         let mut items = Vec::new();
         while self.kind() != Some(close) {
             items.push(self.deeper(open, Self::expression)?);
+            if self.is_at_thousands() {
+                return Err(self.unexpected(&format!("an operator or {sign}")));
+            }
             if self.accept(TokenKind::Comma).is_none() {
                 break;
             }

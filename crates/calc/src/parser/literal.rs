@@ -100,6 +100,9 @@ impl Parser<'_> {
     /// A figure that stands by itself: a sign, a number, and `/ unit` or `per unit`.
     pub(super) fn literal(&mut self) -> Parsed<LiteralId> {
         let minus = self.accept(TokenKind::Minus);
+        if minus.is_none() {
+            self.accept(TokenKind::Plus);
+        }
         let id = self.number()?;
         if self.accept(TokenKind::Times).is_some() {
             self.ast.literals[id as usize].style.times = true;
@@ -162,10 +165,13 @@ impl Parser<'_> {
         if self.expression().is_err() {
             return Reported;
         }
-        let mut hint =
-            "write a number with its unit, such as $148 / share; without `input` it is a computed cell"
-                .to_owned();
+        let mut message = "an input is a plain figure, not a calculation";
+        let mut hint = "write a number with its unit, such as $148 / share".to_owned();
+        if self.tokens.first().is_some_and(|first| first.kind == TokenKind::Keyword(Keyword::Input)) {
+            hint.push_str("; without `input` it is a computed cell");
+        }
         if let Some(comma) = self.peek().filter(|token| token.kind == TokenKind::Comma) {
+            message = "a figure has no comma in it";
             hint = self.slip(comma, "").unwrap_or(hint);
             while self.peek().is_some_and(|token| !self.ends_expression(token)) {
                 self.at += 1;
@@ -174,7 +180,6 @@ impl Parser<'_> {
         if self.peek().is_some_and(|token| !self.ends_expression(token)) {
             return self.unexpected("an operator, a clause or the end of the line");
         }
-        let message = "an input is a plain figure, not a calculation";
         let span = first.to(self.tokens[self.at - 1].span);
         self.report(Diagnostic::new(Code::NotALiteral, span, message).hint(hint))
     }

@@ -2,17 +2,23 @@
 
 use super::Parser;
 use crate::ast::FigureKind;
+use crate::functions;
 use crate::span::Span;
+use crate::strangers::instead_of;
 use crate::suggest::nearest;
 use crate::token::{KEYWORDS, Keyword, Token, TokenKind};
 use crate::unit::is_currency;
-
-const NO_COMMAS: &str = "numbers are written without commas: 1000000 or 1_000_000";
 
 /// The words that statements begin with.
 const STATEMENTS: [&str; 6] = ["sheet", "unit", "input", "axis", "scenario", "check"];
 /// What statements begin with in other languages.
 const FOREIGN: [&str; 7] = ["let", "var", "val", "const", "def", "set", "cell"];
+
+const DEEPER: &str = "a line that is indented deeper goes on with the statement above";
+
+fn in_small_letters(word: &str) -> String {
+    format!("words of the language are written in small letters: `{word}`")
+}
 
 /// A longer word of the language that one is nearly. Of short ones nearly all words are.
 fn nearest_keyword(word: &str) -> Option<&'static str> {
@@ -36,7 +42,94 @@ pub(crate) fn nearest_clause(word: &str, behind: &str) -> Option<&'static str> {
     nearest(word, KEYWORDS.iter().map(|(keyword, _)| *keyword).filter(fits))
 }
 
+/// What to do about a figure with commas, or with several points, in it: `1,000`, `24,68`, `1.000.000,5`.
+fn without_commas(figure: &str) -> String {
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    let last = figure.rfind([',', '.']).unwrap_or(figure.len());
+    let (whole, behind) = (&figure[..last], figure.get(last + 1..).unwrap_or_default());
+    let sign = &figure[last..figure.len() - behind.len()];
+    let is_decimal = if figure.contains(',') && figure.contains('.') {
+        !whole.contains(sign)
+    } else {
+        !whole.contains(sign) && behind.len() != 3
+    };
+    if is_decimal && sign == "," {
+        return format!("a number’s decimals stand behind a point: {}.{behind}", digits(whole));
+    }
+    let said = if figure.contains(',') {
+        "numbers are written without commas"
+    } else {
+        "a number has one point at most"
+    };
+    let (whole, fraction) = if is_decimal { (digits(whole), behind) } else { (digits(figure), "") };
+    let plain =
+        |whole: &str| if fraction.is_empty() { whole.to_owned() } else { format!("{whole}.{fraction}") };
+    let mut grouped = String::new();
+    for (at, digit) in whole.chars().enumerate() {
+        if at > 0 && (whole.len() - at).is_multiple_of(3) {
+            grouped.push('_');
+        }
+        grouped.push(digit);
+    }
+    format!("{said}: {} or {}", plain(&whole), plain(&grouped))
+}
+
+/// The word of the language that one is, in other letters: `IF`, `From`.
+fn in_capitals(word: &str) -> Option<&'static str> {
+    let is = |keyword: &&str| keyword.eq_ignore_ascii_case(word) && *keyword != word;
+    KEYWORDS.iter().map(|(keyword, _)| *keyword).find(is)
+}
+
 impl Parser<'_> {
+    /// The token to blame for the one that can't stand here: a word before it that was taken for a unit, as in `5% of $100`.
+    pub(super) fn blamed(&self, token: Token) -> Token {
+        // The sign of a currency is taken for a unit as well: 5% of $100.
+        let behind = match self.at.checked_sub(1).and_then(|at| self.tokens.get(at)) {
+            Some(sign) if sign.kind == TokenKind::Sign => self.at - 1,
+            _ => self.at,
+        };
+        let Some([before, word]) = behind.checked_sub(2).and_then(|at| self.tokens.get(at..behind)) else {
+            return token;
+        };
+        let counts = match before.kind {
+            TokenKind::Number | TokenKind::Percent | TokenKind::Word => true,
+            TokenKind::Keyword(keyword) => keyword.scale().is_some(),
+            _ => false,
+        };
+        let taken_for_unit = word.kind == TokenKind::Word && counts;
+        if taken_for_unit && instead_of(self.slice(*word)).is_some() { *word } else { token }
+    }
+
+    /// Whether the next token is a comma inside of a figure, as in `max(1,000, 2,000)`: no number begins with a zero that
+    /// is none.
+    pub(super) fn is_at_thousands(&self) -> bool {
+        let Some([last, comma, next]) = self.at.checked_sub(1).and_then(|at| self.tokens.get(at..at + 3))
+        else {
+            return false;
+        };
+        let text = self.slice(*next);
+        (last.kind, comma.kind, next.kind) == (TokenKind::Number, TokenKind::Comma, TokenKind::Number)
+            && (last.span.end, comma.span.end) == (comma.span.start, next.span.start)
+            && text.split('.').next().is_some_and(|whole| whole.len() == 3)
+            && text.starts_with('0')
+            && last.span.end - last.span.start <= 3
+    }
+
+    /// The figure that the token before begins, with all the commas and points in it.
+    fn figure_with_commas(&self) -> &str {
+        let mut end = self.at;
+        let is_part =
+            |token: &Token| matches!(token.kind, TokenKind::Number | TokenKind::Comma | TokenKind::Dot);
+        while let Some([last, next]) = self.tokens.get(end - 1..=end)
+            && is_part(next)
+            && last.span.end == next.span.start
+        {
+            end += 1;
+        }
+        let figure = self.tokens[self.at - 1].span.to(self.tokens[end - 1].span);
+        figure.of(self.text).trim_end_matches([',', '.'])
+    }
+
     /// What to do about a token in whose place something else should stand.
     #[cold]
     pub(super) fn slip(&self, token: Token, expected: &str) -> Option<String> {
@@ -47,37 +140,54 @@ impl Parser<'_> {
         let (joined, joins) = (touches(last, Some(token)), touches(Some(token), next));
         let before = last.map(|token| token.kind);
         let behind = next.map(|token| token.kind);
-        let meant =
-            |word: Token| nearest_keyword(self.slice(word)).map(|word| format!("did you mean `{word}`?"));
-        let missing =
-            expected.contains("an operator").then_some("is an operator such as `*` missing before it?");
+        let is_operator_missing = expected.contains("an operator");
+        let is_in_brackets = expected.contains("`)`") || expected.contains("`]`");
         let hint = match (before, token.kind, behind) {
             // What is wanted says how it is written.
             _ if expected.starts_with("a date") => return None,
+            _ if self.blamed(token).span != token.span => {
+                return instead_of(self.slice(self.blamed(token))).map(str::to_owned);
+            }
+            (_, Slash, Some(Slash)) if joins => "a comment begins with `#`",
+            (_, Text | Keyword(_) | Plus | Minus | Star | Times | Slash | Caret, _)
+                if expected == "a statement" =>
+            {
+                "if it belongs to the line above, indent it"
+            }
             (_, Comma, _) if self.is_called(self::Keyword::If) && !self.has(self::Keyword::Then) => {
                 "a choice is written `if condition then a else b`"
             }
-            (Some(Number), Comma, Some(Number)) if joined && joins => {
-                let (whole, more) = (last.map(|last| self.slice(last))?, next.map(|next| self.slice(next))?);
-                if more.len() != 3 {
-                    return Some(format!("a number’s decimals stand behind a point: {whole}.{more}"));
-                }
-                NO_COMMAS
+            (Some(Number), Comma, Some(Number)) if joined && joins && expected.starts_with("`..`") => {
+                return self.two_points(last?, next?);
+            }
+            (Some(Number), Comma | Dot, Some(Number)) if joined && joins => {
+                return Some(without_commas(self.figure_with_commas()));
             }
             (_, Comma, Some(Text | Keyword(_))) => "no comma stands between the parts of a statement",
-            (Some(Number), Dot, Some(Number)) if joined && joins => {
-                "a number has one point; thousands are written without any: 1000000 or 1_000_000"
-            }
             (Some(Number), Dot, _) => "write a digit behind the point, or leave it out",
             (None | Some(Equal), Dot, _) => "write the zero: 0.5",
             (Some(_), Equal, Some(Greater)) if joins => "write `>=`",
             (Some(_), Equal, Some(Less)) if joins => "write `<=`",
-            (_, Equal, _) if self.follows_a_line() => {
-                "a line that is indented deeper goes on with the statement above"
+            (_, Equal, _) if self.follows_a_line() => DEEPER,
+            (_, Word, Some(Equal)) if is_operator_missing && token.indent.is_some() => DEEPER,
+            (Some(_), Equal, _)
+                if !expected.starts_with("a percentage") && !self.has(self::Keyword::Unit) =>
+            {
+                "to compare, write `==`"
             }
-            (Some(_), Equal, _) => "to compare, write `==`",
             (Some(Less), Greater, _) if joined => "for “is not equal to” write `!=`",
             (Some(Star), Star, _) if joined => "a power is written `^`: 2 ^ 3",
+            (Some(Slash), Slash, _) if joined => "a comment begins with `#`",
+            (Some(Word), Word, _)
+                if self.has(self::Keyword::Input) && self.tokens[self.at - 2].kind == Slash =>
+            {
+                return Some(format!(
+                    "each unit below the line has a `/` of its own: / {} / {}",
+                    self.slice(last?),
+                    self.slice(token)
+                ));
+            }
+            (Some(Percent), Percent, _) => "one `%` is enough",
             (_, Keyword(self::Keyword::To), _) if expected.starts_with("`..`") => {
                 "from one number to another is written with two points: 0..10"
             }
@@ -90,25 +200,137 @@ impl Parser<'_> {
                 "write per cent as `%`: 17%"
             }
             (_, Keyword(self::Keyword::Per), _) => "write `/` for “per”",
+            (_, Keyword(self::Keyword::Expect), _) => {
+                "`expect` belongs to a claim: claim $589 billion expect differs"
+            }
+            (_, Keyword(self::Keyword::About), _) => {
+                "`about` stands behind `claim`: claim about $600 billion"
+            }
+            (Some(Keyword(self::Keyword::From | self::Keyword::Over)), Text, _) => {
+                "it is named without quotes"
+            }
+            (Some(Keyword(self::Keyword::Sheet)), Text, _) => {
+                "a sheet’s name stands before its title: sheet costs \"What it costs\""
+            }
             (Some(Slash), Number, _) if expected == "a unit" && self.has(self::Keyword::In) => {
                 "nothing is calculated behind `in`: put brackets around it, as in (x in days) / 2"
             }
-            (Some(Word), Number, _) => match last.and_then(meant) {
-                Some(hint) => return Some(hint),
-                None if last.is_some_and(|last| is_currency(self.slice(last))) => {
-                    "in a formula the amount stands first: 5 USD"
+            _ if expected == "the end of the statement" => return self.slip_behind(token),
+            (Some(Number), Word | Keyword(_) | Sign, _) if self.has(self::Keyword::Range) => {
+                "a range is in the input’s own scale and unit, which are left out"
+            }
+            (Some(Number), Word, _)
+                if self.at > 1 && self.tokens[self.at - 2].kind == Keyword(self::Keyword::To) =>
+            {
+                "a number alone says how many decimals are shown: to 2"
+            }
+            (_, Word, _) if is_operator_missing && instead_of(self.slice(token)).is_some() => {
+                instead_of(self.slice(token))?
+            }
+            (Some(Word), Word | Number | LeftBracket | Sign | Minus, _)
+                if last.is_some_and(|last| functions::find(self.slice(last)).is_some()) =>
+            {
+                return last.map(|last| {
+                    format!("what a function is given stands in brackets: {}(…)", self.slice(last))
+                });
+            }
+            (Some(Word), _, _) if last.and_then(|last| in_capitals(self.slice(last))).is_some() => {
+                return last.and_then(|last| in_capitals(self.slice(last))).map(in_small_letters);
+            }
+            (_, Word, _) if in_capitals(self.slice(token)).is_some() => {
+                return in_capitals(self.slice(token)).map(in_small_letters);
+            }
+            (Some(Word), Number, _) => {
+                let last = last?;
+                if let Some(meant) = nearest_keyword(self.slice(last)) {
+                    return Some(format!("did you mean `{meant}`?"));
                 }
-                None => missing?,
-            },
-            (Some(_), Word, _) if matches!(self.slice(token), "x" | "X") => "to multiply, write `*`",
-            (Some(Word | Number | RightParen), Word, _) => match meant(token) {
-                Some(hint) => return Some(hint),
-                None => missing?,
-            },
-            (Some(_), Number, _) => missing?,
+                if is_currency(self.slice(last)) {
+                    return Some(format!(
+                        "in a formula the amount stands first: {} {}",
+                        self.slice(token),
+                        self.slice(last)
+                    ));
+                }
+                return is_operator_missing.then(|| self.operator_or_name(last, token, is_in_brackets));
+            }
+            (Some(Number), Number, _) if self.slice(token).len() == 3 => {
+                return last.map(|last| {
+                    format!(
+                        "a number is written without gaps: {0}{1} or {0}_{1}",
+                        self.slice(last),
+                        self.slice(token)
+                    )
+                });
+            }
+            (Some(Word | Number | RightParen), Word, _) => {
+                if let Some(meant) = nearest_keyword(self.slice(token)) {
+                    return Some(format!("did you mean `{meant}`?"));
+                }
+                return is_operator_missing
+                    .then(|| self.operator_or_name(last.unwrap_or(token), token, is_in_brackets));
+            }
+            (Some(_), Number, _) if is_operator_missing => {
+                return last.map(|last| self.operator_or_name(last, token, is_in_brackets));
+            }
             _ => return None,
         };
         Some(hint.to_owned())
+    }
+
+    /// What may be missing between two tokens.
+    fn operator_or_name(&self, last: Token, token: Token, is_in_brackets: bool) -> String {
+        let comma = if is_in_brackets { ", or a comma," } else { "" };
+        let mut hint = format!("is an operator such as `*`{comma} missing before it?");
+        if last.kind == TokenKind::Word && last.span.end + 1 == token.span.start {
+            hint.push_str(&format!(
+                " A name has `_` for a space: {}_{}",
+                self.slice(last),
+                self.slice(token)
+            ));
+        }
+        hint
+    }
+
+    fn two_points(&self, from: Token, to: Token) -> Option<String> {
+        let (from, to) = (self.slice(from), self.slice(to));
+        Some(format!("from one number to another is written with two points: {from}..{to}"))
+    }
+
+    /// What was meant by what stands behind a whole statement.
+    fn slip_behind(&self, token: Token) -> Option<String> {
+        let (first, last) = (self.tokens.first()?, self.tokens.get(self.at.checked_sub(1)?)?);
+        let hint = match (first.kind, token.kind) {
+            (TokenKind::Keyword(Keyword::Sheet | Keyword::Unit), TokenKind::Minus) => {
+                return Some(format!(
+                    "a name is letters, digits and `_`: {}",
+                    self.with_underscores(last.span)
+                ));
+            }
+            (TokenKind::Keyword(Keyword::Sheet), TokenKind::Word) => {
+                "the title stands in quotes behind the sheet’s name"
+            }
+            (TokenKind::Keyword(Keyword::Unit), TokenKind::Word) => {
+                return Some(format!(
+                    "if it is the plural, write `unit {} plural {}`",
+                    self.slice(*last),
+                    self.slice(token)
+                ));
+            }
+            (TokenKind::Keyword(Keyword::Unit), TokenKind::Comma) => "each unit has a statement of its own",
+            (TokenKind::Keyword(Keyword::Unit), TokenKind::Equal) => {
+                "a unit has no figure; what converts it into another is an input, such as 12 eggs / box"
+            }
+            _ => return None,
+        };
+        Some(hint.to_owned())
+    }
+
+    /// A name that is written with hyphens, from its first part on.
+    fn with_underscores(&self, first: Span) -> String {
+        let written = self.text.get(first.start as usize..).unwrap_or_default();
+        let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+        written.chars().take_while(|&c| is_part(c)).map(|c| if c == '-' { '_' } else { c }).collect()
     }
 
     /// What was meant by a line that begins with `word` and, instead of `=`, something else.
@@ -121,15 +343,22 @@ impl Parser<'_> {
                 None
             }
             Some(TokenKind::Minus) => {
-                let more = self.tokens.get(self.at + 1).filter(|token| token.kind == TokenKind::Word)?;
-                Some(format!("a name is letters, digits and `_`: {text}_{}", self.slice(*more)))
+                Some(format!("a name is letters, digits and `_`: {}", self.with_underscores(word)))
             }
             Some(TokenKind::Word | TokenKind::Text) if FOREIGN.contains(&text) => Some(
                 "leave it out: a line begins with the name, and with `input` where the figure may be changed"
                     .to_owned(),
             ),
             Some(TokenKind::Word | TokenKind::Text | TokenKind::Number) | None => {
-                nearest(text, STATEMENTS).map(|meant| format!("did you mean `{meant}`?"))
+                let near = nearest(text, STATEMENTS).map(|meant| format!("did you mean `{meant}`?"));
+                let is_name = next.is_some_and(|next| next.kind == TokenKind::Word)
+                    && self.tokens.get(self.at + 1).is_some_and(|token| token.kind == TokenKind::Equal);
+                near.or_else(|| {
+                    is_name.then(|| {
+                        let more = next.map(|next| self.slice(next)).unwrap_or_default();
+                        format!("a name has `_` for a space: {text}_{more}")
+                    })
+                })
             }
             _ => None,
         }
