@@ -92,7 +92,7 @@ fn live(out: &mut Html, book: &Book, exhibit: &Exhibit, tag: &str, name: &str, k
 fn picture(out: &mut Html, book: &Book, exhibit: &Exhibit, key: &str) {
     let mut tag = Html::default();
     tag.raw("div class=\"calc-drawing\" tabindex=\"0\" role=\"group\" aria-label=\"");
-    tag.text(&chart::name(book, exhibit)).raw(". The arrow keys go through its figures.\"");
+    tag.text(&chart::name(book, exhibit)).raw(" (the arrow keys go through its figures)\"");
     live(out, book, exhibit, &tag.0, "drawing", key);
     out.raw("<output class=\"calc-readout\"></output>");
 }

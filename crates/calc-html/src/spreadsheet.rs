@@ -5,15 +5,20 @@ use calc::{Book, CellId, FigureKind, Places, Scalar, Value};
 
 use crate::html::Html;
 
-/// Where each cell's figures stand: the cell, its first line, how many it has.
-struct Lines(Vec<(CellId, usize, usize)>);
+/// Where the figures stand.
+struct Lines {
+    /// The cells in the order of their lines.
+    cells: Vec<CellId>,
+    /// Of every cell of the book its first line, where it has one, and how many there are.
+    places: Vec<(usize, usize)>,
+}
 
 /// The column of the figures.
 const FIGURES: &str = "B";
 
 impl Places for Lines {
     fn place(&self, cell: CellId, point: Option<usize>) -> Option<String> {
-        let &(_, line, count) = self.0.iter().find(|(known, ..)| *known == cell)?;
+        let &(line, count) = self.places.get(cell as usize).filter(|(line, _)| *line > 0)?;
         let mut place = Html::default();
         place.raw(FIGURES).count(line + point.unwrap_or(0));
         if point.is_none() && count > 1 {
@@ -25,27 +30,32 @@ impl Places for Lines {
 
 impl Lines {
     fn of(book: &Book, sheet: &str) -> Lines {
-        let mut lines = Lines(Vec::new());
+        let mut lines = Lines { cells: Vec::new(), places: vec![(0, 0); book.cell_count() as usize] };
         let Some(id) = book.find_sheet(sheet) else { return lines };
         let mut next = 2; // the first line has the heads
         let own = |&cell: &CellId| book.cell(cell).sheet == id && is_line(book, cell);
-        let mut open: Vec<CellId> = book.named_cells().filter(own).collect();
+        for cell in book.named_cells().filter(own) {
+            lines.add(book, cell, &mut next);
+        }
         let mut at = 0;
-        while let Some(&cell) = open.get(at) {
-            let count = book.value(cell).scalars().len().max(1);
-            lines.0.push((cell, next, count));
-            next += count;
-            at += 1;
-            if at == open.len() {
-                let used: Vec<CellId> = open.iter().flat_map(|&cell| book.uses(cell)).collect();
-                for cell in used {
-                    if is_line(book, cell) && !open.contains(&cell) {
-                        open.push(cell);
-                    }
+        while let Some(&cell) = lines.cells.get(at) {
+            for cell in book.uses(cell) {
+                if is_line(book, cell) {
+                    lines.add(book, cell, &mut next);
                 }
             }
+            at += 1;
         }
         lines
+    }
+
+    fn add(&mut self, book: &Book, cell: CellId, next: &mut usize) {
+        let place = &mut self.places[cell as usize];
+        if place.0 == 0 {
+            *place = (*next, book.value(cell).scalars().len().max(1));
+            *next += place.1;
+            self.cells.push(cell);
+        }
     }
 }
 
@@ -65,9 +75,12 @@ pub fn worksheet(book: &Book, sheet: &str, known: &str) -> String {
         text(&mut out, column, 1, head, "1");
     }
     out.raw("</row>");
-    for &(cell, first, count) in &lines.0 {
+    let mut known: Vec<(&str, &str)> = known.lines().filter_map(|line| line.split_once('\t')).collect();
+    known.sort_unstable();
+    for &cell in &lines.cells {
+        let (first, count) = lines.places[cell as usize];
         let path = book.path(cell);
-        let known = known.lines().find_map(|line| line.strip_prefix(path.as_str())?.strip_prefix('\t'));
+        let known = known.binary_search_by_key(&path.as_str(), |(path, _)| *path).ok().map(|at| known[at].1);
         let (kind, source) = known.and_then(|known| known.split_once('\t')).unwrap_or_default();
         for point in 0..count {
             let line = first + point;

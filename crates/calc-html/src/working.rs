@@ -12,6 +12,9 @@ use crate::sheet::Liveness;
 use crate::value::expression;
 use crate::words;
 
+/// The most inputs that are listed: a year of daily lines would say each of them in every line after it.
+const MOST_RESTS: usize = 30;
+
 impl Row<'_> {
     /// The formula with the figures put in, the result, and the trail. `key` is that of an expression in a sentence.
     pub(crate) fn steps(&self, out: &mut Html, key: Option<&str>) {
@@ -37,7 +40,8 @@ impl Row<'_> {
             return;
         }
         out.raw("<ul class=\"calc-trail\">");
-        for rest in trail {
+        let more = trail.len().saturating_sub(MOST_RESTS);
+        for rest in trail.into_iter().take(MOST_RESTS) {
             out.raw("<li>");
             self.row_link(out, rest.cell);
             out.raw(": ");
@@ -51,6 +55,9 @@ impl Row<'_> {
                 out.raw(", as of ").raw(&words::date(day));
             }
             out.raw("</span>)</li>");
+        }
+        if more > 0 {
+            out.raw("<li>… and ").count(more).raw(" more</li>");
         }
         out.raw("</ul>");
     }

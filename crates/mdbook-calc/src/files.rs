@@ -2,10 +2,12 @@
 
 use std::env;
 use std::fs;
+use std::io::ErrorKind;
 use std::ops::Range;
 use std::path::{MAIN_SEPARATOR, Path};
+use std::sync::OnceLock;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Result, anyhow};
 use calc::span::Span;
 
 use crate::offsets::OffsetMap;
@@ -15,6 +17,8 @@ use crate::offsets::OffsetMap;
 pub struct SourceFile {
     pub path: String,
     pub text: String,
+    /// Where each line begins, once somebody asks.
+    lines: OnceLock<Vec<usize>>,
 }
 
 /// Some bytes of one of the files.
@@ -33,13 +37,19 @@ pub struct Position {
 }
 
 impl SourceFile {
+    pub fn new(path: String, text: String) -> Self {
+        SourceFile { path, text, lines: OnceLock::new() }
+    }
+
     pub fn position(&self, offset: usize) -> Position {
+        let lines = self.lines.get_or_init(|| {
+            let ends = self.text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+            [0].into_iter().chain(ends.map(|(at, _)| at + 1)).collect()
+        });
         let before = &self.text[..self.fit(&(offset..offset)).start];
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        Position {
-            line: before.bytes().filter(|&byte| byte == b'\n').count() + 1,
-            column: before[line_start..].chars().count() + 1,
-        }
+        let line = lines.partition_point(|&start| start <= before.len());
+        let start = lines.get(line.saturating_sub(1)).copied().unwrap_or_default();
+        Position { line, column: before[start..].chars().count() + 1 }
     }
 
     /// A range that can be cut out of the text: the whole of every character that it touches.
@@ -61,7 +71,16 @@ pub struct Loaded {
 }
 
 pub fn load(path: &Path) -> Result<Loaded> {
-    let bytes = fs::read(path).with_context(|| format!("can't read {}", shown(path)))?;
+    let bytes = fs::read(path).map_err(|error| {
+        let name = if shown(path).is_empty() { ".".to_owned() } else { shown(path) };
+        match error.kind() {
+            ErrorKind::NotFound => anyhow!("there is no file {name}"),
+            ErrorKind::IsADirectory => {
+                anyhow!("{name} is a folder: name a file of it, or use `check` for a whole book")
+            }
+            _ => anyhow!("can't read {name}: {error}"),
+        }
+    })?;
     Ok(decode(shown(path), bytes))
 }
 
@@ -78,7 +97,7 @@ pub fn decode(path: String, mut bytes: Vec<u8>) -> Loaded {
             (text, Some(valid..valid + char::REPLACEMENT_CHARACTER.len_utf8()))
         }
     };
-    Loaded { file: SourceFile { path, text }, broken }
+    Loaded { file: SourceFile::new(path, text), broken }
 }
 
 /// A path as one types it: from where one stands, with `/`.
@@ -124,7 +143,7 @@ mod tests {
 
     #[test]
     fn columns_count_characters() {
-        let file = SourceFile { path: "x.md".into(), text: "é漢\r\n🦀b".into() };
+        let file = SourceFile::new("x.md".into(), "é漢\r\n🦀b".into());
         assert_eq!(file.position(7), Position { line: 2, column: 1 });
         assert_eq!(file.position(11), Position { line: 2, column: 2 });
         assert_eq!(file.position(500), Position { line: 2, column: 3 });

@@ -90,7 +90,7 @@ impl Directive {
     }
 }
 
-/// Every `{{#include file:part}}` of a text that isn't escaped.
+/// Every `{{#include file:part}}`, and `{{#rustdoc_include file}}`, of a text that isn't escaped.
 fn directives(text: &str) -> Vec<Directive> {
     let mut found = Vec::new();
     let mut at = 0;
@@ -103,7 +103,8 @@ fn directives(text: &str) -> Vec<Directive> {
         }
         let Some(close) = text[at..].find('}').map(|len| at + len) else { break };
         let inside = text[at..close].trim_start();
-        let file = inside.strip_prefix("#include").filter(|rest| rest.starts_with(char::is_whitespace));
+        let file = (inside.strip_prefix("#include").or_else(|| inside.strip_prefix("#rustdoc_include")))
+            .filter(|rest| rest.starts_with(char::is_whitespace));
         let (Some(file), true) =
             (file.and_then(|rest| rest.split_whitespace().next()), text[close..].starts_with("}}"))
         else {
@@ -170,6 +171,7 @@ mod tests {
         assert_eq!(told("> {{ #include plain.md:3:6 }}\n"), ["{{ #include plain.md:3:6 }}"]);
         assert_eq!(told("```calc\n{{#include untouched.md}}\n```\n"), ["{{#include untouched.md}}"]);
         assert_eq!(told("`= {{#include crlf.md:1}}`"), ["{{#include crlf.md:1}}"]);
+        assert_eq!(told("{{#rustdoc_include plain.md}}"), ["{{#rustdoc_include plain.md}}"]);
     }
 
     #[test]

@@ -197,7 +197,15 @@ impl Reader {
     /// The values in the question of an exercise.
     fn question(&mut self, file: usize, piece: &Piece, id: ExhibitId) -> Vec<(Piece, Part)> {
         let length = self.book.exhibit(id).question.range().len();
-        let found = pieces::find(piece.text.get(..length).unwrap_or_default());
+        let question = piece.text.get(..length).unwrap_or_default();
+        let mut found = pieces::find(question);
+        if pieces::stays_open(question) {
+            found.faults.push(Fault {
+                range: 0..question.trim_end().len(),
+                message: "something in this question is never closed".to_owned(),
+                hint: Some("close its block of code, or its HTML, before the line `answer`".to_owned()),
+            });
+        }
         let mut parts = Vec::new();
         for mut inner in found.pieces {
             if matches!(inner.kind, Kind::Value(_)) {

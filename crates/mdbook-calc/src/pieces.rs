@@ -132,6 +132,23 @@ pub fn find(chapter: &str) -> Found {
     found
 }
 
+/// Whether what is written behind a text would be part of a block of code or of HTML that it leaves open.
+pub(crate) fn stays_open(text: &str) -> bool {
+    const BEHIND: &str = "behind";
+    let whole = format!("{text}\n\n{BEHIND}\n");
+    let mut depth = 0_usize;
+    let mut is_closed = false;
+    for event in new_cmark_parser(&whole, &MarkdownOptions::default()) {
+        match event {
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth -= 1,
+            Event::Text(words) => is_closed = depth == 1 && &*words == BEHIND,
+            _ => is_closed = false,
+        }
+    }
+    !is_closed
+}
+
 /// What would stay in the page as source, because Markdown reads nothing inside a block of HTML.
 fn unread(chapter: &str, block: Range<usize>) -> Option<Fault> {
     let html = &chapter[block.clone()];
@@ -144,8 +161,7 @@ fn unread(chapter: &str, block: Range<usize>) -> Option<Fault> {
     }
     let fence = html.match_indices("```").find(|(at, _)| {
         let info = html[at + 3..].trim_start_matches('`').trim_start_matches([' ', '\t']);
-        let language = info.split([',', ' ', '\t', '\r', '\n']).next().unwrap_or_default();
-        ["calc", "sources", "calc-table", "answers"].contains(&language) || genre(language).is_some()
+        is_ours(language_of(info))
     });
     let span = html.match_indices("`=").find(|(at, _)| is_value(&html[at + 1..]));
     let (at, found) = fence.into_iter().chain(span).min()?;
@@ -153,6 +169,34 @@ fn unread(chapter: &str, block: Range<usize>) -> Option<Fault> {
         range: block.start + at..block.start + at + found.len(),
         message: "a calculation inside HTML is not read".to_owned(),
         hint: Some("leave a blank line between the HTML and the Markdown".to_owned()),
+    })
+}
+
+/// Languages of blocks that are not exhibits.
+const OTHERS: [&str; 4] = ["calc", "sources", "calc-table", "answers"];
+
+/// The first word behind a fence.
+fn language_of(info: &str) -> &str {
+    info.trim_start().split([',', ' ', '\t', '\r', '\n']).next().unwrap_or_default()
+}
+
+fn is_ours(language: &str) -> bool {
+    OTHERS.contains(&language) || genre(language).is_some()
+}
+
+/// A block that would stay in the page as source, because its language is nearly one of ours.
+fn misspelt(language: &str, range: &Range<usize>) -> Option<Fault> {
+    let names = || OTHERS.into_iter().chain(Genre::ALL.into_iter().map(Genre::name));
+    let is_like = |name: &&str| {
+        name.eq_ignore_ascii_case(language) || language.strip_suffix('s').is_some_and(|one| one == *name)
+    };
+    // Of short words, nearly all are names of programming languages.
+    let near = || calc::nearest(language, names()).filter(|name| name.len() > 7);
+    let meant = names().find(is_like).or_else(near)?;
+    Some(Fault {
+        range: range.clone(),
+        message: format!("there is no `{language}` block, and it would stay in the page as it is written"),
+        hint: Some(format!("did you mean `{meant}`?")),
     })
 }
 
@@ -197,7 +241,10 @@ fn fenced_block(
                 found.faults.push(Fault { range: info_range.clone(), message, hint: Some(hint) });
                 None
             }
-            None => None,
+            None => {
+                found.faults.extend(misspelt(language, &info_range));
+                None
+            }
         },
     };
 
@@ -224,6 +271,19 @@ fn fenced_block(
         found.faults.push(Fault {
             range: info_range,
             message: format!("this `{language}` block is never closed"),
+            hint: Some("end it with a line of backticks like the one that begins it".to_owned()),
+        });
+        return;
+    }
+    // A fence that opens can't close: the block goes on until the next one ends.
+    let fence = chapter[range.start..info_range.start].trim_end();
+    if text
+        .lines()
+        .any(|line| line.trim_start().strip_prefix(fence).is_some_and(|info| is_ours(language_of(info))))
+    {
+        found.faults.push(Fault {
+            range: info_range,
+            message: format!("this `{language}` block is not closed before the next one begins"),
             hint: Some("end it with a line of backticks like the one that begins it".to_owned()),
         });
         return;
@@ -315,11 +375,13 @@ fn value(chapter: &str, code: &CowStr<'_>, range: Range<usize>, surroundings: Su
     let fence = source.len() - source.trim_start_matches('`').len();
     let inner = &source[fence..fence + closing_fence(&source[fence..], fence)?];
     let range = range.start..range.start + fence + inner.len() + fence;
-    if !is_value(inner) {
+    // Of spaces at both ends, Markdown takes one away.
+    let padding = usize::from(inner.starts_with(' ') && code.starts_with('='));
+    if !is_value(&inner[padding..]) {
         return None;
     }
     let text = code.strip_prefix('=')?;
-    let offsets = align(text, inner.get(1..)?, range.start + fence + 1);
+    let offsets = align(text, inner.get(padding + 1..)?, range.start + fence + padding + 1);
     Some(Piece {
         range,
         kind: Kind::Value(surroundings),

@@ -76,7 +76,7 @@ impl Preprocessor for Calc {
 fn as_written(chapter: &mdbook_preprocessor::book::Chapter, src: &Path) -> Option<Chapter> {
     let path = chapter.path.as_ref()?;
     let source = chapter.source_path.as_ref().unwrap_or(path);
-    let file = SourceFile { path: files::shown(&src.join(source)), text: chapter.content.clone() };
+    let file = SourceFile::new(files::shown(&src.join(source)), chapter.content.clone());
     let loaded = Loaded { file, broken: None };
     Some(Chapter { title: chapter.name.clone(), path: path.clone(), loaded })
 }

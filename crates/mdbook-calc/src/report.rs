@@ -91,11 +91,6 @@ impl Report {
         self.items.is_empty()
     }
 
-    /// As an error that travels through mdBook and can be found again by `downcast_ref`.
-    pub fn into_result(self) -> Result<(), Report> {
-        if self.is_empty() { Ok(()) } else { Err(self) }
-    }
-
     /// `3 errors in the calculations`, the last line of what the terminal shows.
     fn count(&self) -> String {
         match self.items.len() {

@@ -25,9 +25,14 @@ impl Settings {
         Ok(config.get(&format!("preprocessor.{NAME}"))?.unwrap_or_default())
     }
 
+    /// The file of sources, from the folder of chapters.
+    pub fn sources(&self) -> &Path {
+        self.sources.as_deref().unwrap_or(Path::new("sources.toml"))
+    }
+
     /// Reads the file of sources. A book without one has no sources, unless it names one.
     pub fn read_sources(&self, src: &Path) -> Result<Option<files::Loaded>> {
-        let path = src.join(self.sources.as_deref().unwrap_or(Path::new("sources.toml")));
+        let path = src.join(self.sources());
         if self.sources.is_none() && !path.exists() {
             return Ok(None);
         }

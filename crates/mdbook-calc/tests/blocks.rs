@@ -10,12 +10,10 @@ use mdbook_calc::render::{Renderer, Target};
 
 fn read(path: &Path) -> (String, Manuscript) {
     let text = std::fs::read_to_string(path).unwrap();
-    let sources = SourceFile {
-        path: "sources.toml".to_owned(),
-        text: "[wando]\nname = \"Wando\"\ntitle = \"An article\"\n".to_owned(),
-    };
+    let sources = "[wando]\nname = \"Wando\"\ntitle = \"An article\"\n".to_owned();
+    let sources = SourceFile::new("sources.toml".to_owned(), sources);
     let mut reader = Reader::new(true, Some(Loaded { file: sources, broken: None }));
-    let file = SourceFile { path: "chapter.md".to_owned(), text: text.clone() };
+    let file = SourceFile::new("chapter.md".to_owned(), text.clone());
     let name = PathBuf::from("chapter.md");
     let loaded = Loaded { file, broken: None };
     reader.chapters(vec![Chapter { title: "A chapter".to_owned(), path: name, loaded }], Path::new(""));

@@ -87,7 +87,7 @@ fn misuse_is_status_2() {
         exit status 2
         --- stdout
         --- stderr
-        error: can't read missing.calc: No such file or directory (os error 2)
+        error: there is no file missing.calc
     "#);
     insta::assert_snapshot!(said(&["check", "pieces"], ""), @r#"
         exit status 2
@@ -269,8 +269,6 @@ fn what_is_set_is_what_errors_are_about() {
           |
         3 | c = z claim 0 expect agrees
           | - this is 2          ^^^^^^
-          |
-          = help: see what has changed: mend the figure, or write `expect differs`
 
         error[check-failed]: the check is not true, where z is 2
          --> -:4:7
@@ -288,4 +286,33 @@ fn what_is_set_is_what_errors_are_about() {
 
         error: 3 errors in the calculations
     "#);
+}
+
+#[test]
+fn a_working_can_be_done_again() {
+    let text = "unit hour_of_work\n\
+        input start = 142.62 hours \"Mon − Tue\"\ninput end = 142.58 hours \"Tue\"\ninput rate = 4.0625%\n\
+        gone = start - end\ntwice = gone * 2 - start\nparts = [3, 4]\nsquare = sum(parts) ^ 2\n\
+        odd = (start > end) == (end > start)\nfinal = twice * (1 + rate) ^ square - gone\n";
+    insta::assert_snapshot!(said(&["explain", "-", "final"], text));
+    insta::assert_snapshot!(said(&["explain", "-", "odd"], text));
+}
+
+#[test]
+fn what_can_t_be_read_is_not_given() {
+    insta::assert_snapshot!(said(&["explain", "-", "b"], "a = 5 +\nb = a\n"));
+    insta::assert_snapshot!(said(&["explain", "-", "a"], "a = 5 +\nb = a\n"));
+}
+
+#[test]
+fn what_rests_on_a_change_is_assumed() {
+    let text = "input a = 5 from key as of 2025-01-27\ninput b = 4 estimate\nc = a * b\nd = b\n";
+    insta::assert_snapshot!(said(&["eval", "-", "--set", "a=6", "--format", "json"], text));
+    insta::assert_snapshot!(said(&["explain", "-", "c", "--set", "a=6", "--format", "json"], text));
+}
+
+#[test]
+fn nothing_to_evaluate_is_said() {
+    insta::assert_snapshot!(said(&["eval", "-"], "# nothing\n"));
+    insta::assert_snapshot!(said(&["eval", "pieces"], ""));
 }

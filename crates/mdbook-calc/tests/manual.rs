@@ -76,7 +76,7 @@ fn samples() -> Vec<Sample> {
 /// What the tool says of a file of the language in this book.
 fn says(text: &str) -> String {
     let mut reader = Reader::new(true, files::load(&src().join("sources.toml")).ok());
-    let file = SourceFile { path: "figures.calc".to_owned(), text: text.to_owned() };
+    let file = SourceFile::new("figures.calc".to_owned(), text.to_owned());
     reader.language(Loaded { file, broken: None });
     let said = reader.finish().report.terminal(false);
     // How many errors there are is no part of a message.

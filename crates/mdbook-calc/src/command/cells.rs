@@ -1,6 +1,6 @@
 //! Cells as `eval` prints them: JSON for programs, columns for people.
 
-use calc::{Book, CellId, FigureKind, Shape, Value, Verdict};
+use calc::{Book, CellId, FigureKind, Kind, Shape, Value, Verdict};
 use serde::Serialize;
 
 /// A cell with what it came to.
@@ -52,7 +52,7 @@ pub(super) struct ClaimAnswer {
 
 impl CellAnswer {
     /// What a cell came to. None where that can't be computed.
-    pub(super) fn of(book: &Book, id: CellId) -> Option<Self> {
+    pub(super) fn of(book: &Book, id: CellId, kind: Kind) -> Option<Self> {
         let cell = book.cell(id);
         Some(CellAnswer {
             sheet: book.sheet(cell.sheet).name.clone(),
@@ -61,7 +61,7 @@ impl CellAnswer {
             unit: book.unit_code(id),
             label: book.own_label(id).map(str::to_owned),
             input: cell.kind == FigureKind::Input,
-            kind: book.kind(id).name(),
+            kind: kind.name(),
             claims: book.claims(id).iter().map(|claim| ClaimAnswer::of(book, claim)).collect(),
         })
     }

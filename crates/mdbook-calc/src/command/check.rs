@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::Outcome;
 use super::arguments::Format;
 use crate::folder::Folder;
+use crate::manuscript::ChapterParts;
 use crate::pieces::Kind;
 use crate::report::JsonError;
 
@@ -27,7 +28,7 @@ pub(super) fn check(book: Option<&Path>, format: Format, colour: bool) -> Result
     let stdout = match format {
         Format::Json => serde_json::to_string_pretty(&Answer { errors: manuscript.report.json() })? + "\n",
         Format::Human if manuscript.report.is_empty() => {
-            let pieces = || manuscript.chapters.iter().flat_map(|chapter| &chapter.parts);
+            let pieces = || manuscript.chapters.iter().flat_map(ChapterParts::all);
             let count = |wanted: fn(Kind) -> bool| pieces().filter(|(piece, _)| wanted(piece.kind)).count();
             format!(
                 "{}: no errors in {}, {} and {}\n",

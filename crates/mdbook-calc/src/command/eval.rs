@@ -8,6 +8,7 @@ use super::Outcome;
 use super::arguments::{Change, Format, Input};
 use super::cells::{CellAnswer, table};
 use super::input::{Looked, look};
+use crate::files::shown;
 use crate::report::JsonError;
 
 #[derive(Serialize)]
@@ -24,6 +25,10 @@ pub(super) fn eval(input: &Input, changes: &[Change], format: Format, colour: bo
     let report = &looked.manuscript.report;
     let stdout = match format {
         Format::Json => serde_json::to_string_pretty(&Answer { cells, errors: report.json() })? + "\n",
+        Format::Human if cells.is_empty() && report.is_empty() => match input {
+            Input::Standard => "there are no calculations in standard input\n".to_owned(),
+            Input::File(path) => format!("there are no calculations in {}\n", shown(path)),
+        },
         Format::Human => table(&cells, |sheet| {
             let title = book.sheet(book.find_sheet(sheet)?).title?;
             Some(book.text_of(title).to_owned())
@@ -40,5 +45,5 @@ fn cells(looked: &Looked) -> Vec<CellAnswer> {
         None => book.named_cells().collect(),
     };
     let named = ids.into_iter().filter(|&id| !book.cell(id).name.is_empty());
-    named.filter_map(|id| CellAnswer::of(book, id)).collect()
+    named.filter_map(|id| CellAnswer::of(book, id, looked.kind(id))).collect()
 }

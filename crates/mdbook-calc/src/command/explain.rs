@@ -3,12 +3,12 @@
 use std::collections::HashSet;
 
 use anyhow::Result;
-use calc::{Book, CellId, Date, Kind, Naming, Rest, plain_text};
+use calc::{Book, CellId, Date, Naming, Rest, Value, plain_text};
 use serde::Serialize;
 
 use super::Outcome;
 use super::arguments::{Change, Format, Input};
-use super::input::look;
+use super::input::{Looked, look};
 use crate::report::JsonError;
 
 #[derive(Serialize)]
@@ -50,13 +50,13 @@ struct Given {
 }
 
 impl Given {
-    fn of(book: &Book, rest: &Rest) -> Given {
-        let is_changed = rest.in_book.is_some();
+    fn of(looked: &Looked, rest: &Rest) -> Given {
+        let (book, is_changed) = (&looked.manuscript.book, rest.in_book.is_some());
         Given {
             cell: book.path(rest.cell),
             label: rest.label.clone(),
             display: rest.display.clone(),
-            kind: if is_changed { Kind::Assumption } else { rest.kind }.name(),
+            kind: looked.kind(rest.cell).name(),
             from: rest.source.clone().filter(|_| !is_changed),
             as_of: rest.as_of.map(iso).filter(|_| !is_changed),
             in_book: rest.in_book.clone(),
@@ -81,9 +81,9 @@ pub(super) fn explain(
         Format::Human => human(book, id, &steps, &rests, name),
         Format::Json => {
             let answer = Answer {
-                own: Given::of(book, &book.rest(id)),
+                own: Given::of(&looked, &book.rest(id)),
                 steps,
-                rests_on: rests.iter().map(|rest| Given::of(book, rest)).collect(),
+                rests_on: rests.iter().map(|rest| Given::of(&looked, rest)).collect(),
                 errors: manuscript.report.json(),
             };
             serde_json::to_string_pretty(&answer)? + "\n"
@@ -96,17 +96,13 @@ pub(super) fn explain(
 fn steps(book: &Book, id: CellId) -> Vec<Step> {
     let mut done = Vec::new();
     let mut open = vec![(id, false)];
-    let mut seen = HashSet::from([id]);
+    let mut seen = HashSet::new();
     while let Some((cell, is_ready)) = open.pop() {
         if is_ready {
             done.push(cell);
-            continue;
-        }
-        open.push((cell, true));
-        for used in book.uses(cell).into_iter().rev() {
-            if seen.insert(used) {
-                open.push((used, false));
-            }
+        } else if seen.insert(cell) {
+            open.push((cell, true));
+            open.extend(book.uses(cell).into_iter().rev().map(|used| (used, false)));
         }
     }
     let formula = |cell, naming| plain_text(&book.formula(cell, naming));
@@ -135,8 +131,13 @@ fn human(book: &Book, id: CellId, steps: &[Step], rests: &[Rest], name: impl Fn(
     if steps.is_empty() {
         out.push_str(&format!("{} ({}) = {}\n\n", book.label(id), book.path(id), book.display(id)));
     }
-    if let Some((_, reason)) = book.reason(id) {
-        out.push_str(&format!("It can't be computed: {}\n\n", reason.message));
+    let is_missing = matches!(book.value(id), Value::Missing(_));
+    match book.reason(id) {
+        Some((_, reason)) => out.push_str(&format!("It can't be computed: {}\n\n", reason.message)),
+        None if is_missing => {
+            out.push_str("It can't be computed: what is wrong with it is said among the errors\n\n")
+        }
+        None => {}
     }
     let provenance = |rest: &Rest| {
         let source = rest.source.as_deref().map_or(String::new(), |key| format!(", {}", name(key)));
@@ -147,9 +148,13 @@ fn human(book: &Book, id: CellId, steps: &[Step], rests: &[Rest], name: impl Fn(
             None => said,
         }
     };
-    if steps.is_empty() {
-        out.push_str(&format!("It is given: {}\n", provenance(&book.rest(id))));
-    } else if !rests.is_empty() {
+    let own = book.rest(id);
+    if steps.is_empty() && !is_missing {
+        out.push_str(&format!("It is given: {}\n", provenance(&own)));
+    } else if own.source.is_some() || own.as_of.is_some() {
+        out.push_str(&format!("It is stated: {}\n\n", provenance(&own)));
+    }
+    if !rests.is_empty() {
         out.push_str("It rests on\n");
     }
     for rest in rests {

@@ -1,11 +1,12 @@
 //! What `eval` and `explain` look at: standard input, a file of the language, or a chapter with its book.
 
+use std::collections::HashSet;
 use std::fs;
 use std::io::{self, Read as _};
 use std::path::Path;
 
 use anyhow::{Context as _, Result, bail};
-use calc::{BlockId, CellId};
+use calc::{BlockId, CellId, Kind};
 
 use super::arguments::{Change, Input};
 use crate::files::{self, Loaded};
@@ -17,9 +18,15 @@ use crate::manuscript::{Chapter, Manuscript, Part, Reader};
 pub(super) struct Looked {
     pub(super) manuscript: Manuscript,
     chapter: Option<usize>,
+    /// What was changed, and all that rests on it.
+    reached: HashSet<CellId>,
 }
 
 impl Looked {
+    fn new(manuscript: Manuscript, chapter: Option<usize>) -> Self {
+        Looked { manuscript, chapter, reached: HashSet::new() }
+    }
+
     /// The blocks of the chapter; none where it is no chapter.
     pub(super) fn blocks(&self) -> Option<Vec<BlockId>> {
         let chapter = self.manuscript.chapters.get(self.chapter?)?;
@@ -28,6 +35,11 @@ impl Looked {
             _ => None,
         };
         Some(chapter.parts.iter().filter_map(block).collect())
+    }
+
+    /// How sure a figure is: with another than the book's it is assumed, and so is what rests on it.
+    pub(super) fn kind(&self, id: CellId) -> Kind {
+        if self.reached.contains(&id) { Kind::Assumption } else { self.manuscript.book.kind(id) }
     }
 
     /// A cell by `sheet.cell`, or by its own name where only one cell of the book, or of this chapter, has it.
@@ -75,6 +87,7 @@ impl Looked {
             }
         }
         if !changes.is_empty() {
+            self.reached = self.manuscript.book.take_changed().collect();
             self.manuscript.check_again();
         }
         Ok(())
@@ -102,7 +115,7 @@ fn language(loaded: Loaded, folder: Option<&Folder>) -> Result<Looked> {
     let sources = folder.map(Folder::sources).transpose()?.flatten();
     let mut reader = Reader::new(folder.is_some(), sources);
     reader.language(loaded);
-    Ok(Looked { manuscript: reader.finish(), chapter: None })
+    Ok(Looked::new(reader.finish(), None))
 }
 
 /// A chapter with the rest of its book; a file that no book has among its chapters comes after them, or alone.
@@ -127,5 +140,5 @@ fn markdown(path: &Path) -> Result<Looked> {
         reader.chapters(vec![Chapter { title, path: name.into(), loaded }], src);
         count
     });
-    Ok(Looked { manuscript: reader.finish(), chapter: Some(chapter) })
+    Ok(Looked::new(reader.finish(), Some(chapter)))
 }

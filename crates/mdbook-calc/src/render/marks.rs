@@ -1,5 +1,7 @@
 //! A chapter with marks in it, and the HTML that they hold the place of.
 
+use std::collections::HashSet;
+
 use calc::{BlockId, Book, CellId, Exhibit};
 use calc_html::Liveness;
 
@@ -46,7 +48,7 @@ impl Renderer<'_> {
             (Part::Exhibit(id, _), _) => self.of_exhibit(&mut words, book.exhibit(*id)),
             _ => {}
         }
-        mark::write(number, &words.0, &Mended::default())
+        mark::write(number, &words.lines, &Mended::default())
     }
 
     fn of_sheet(&self, words: &mut Words, block: BlockId, rows: &[CellId]) {
@@ -94,7 +96,7 @@ impl Renderer<'_> {
             words.add(&label(&self.manuscript.book, cell));
         }
         let number = Number { chapter: at, place: page.chapter.parts.len() };
-        mark::write(number, &words.0, &Mended { ids: page.notes.ids(), ways: Vec::new() })
+        mark::write(number, &words.lines, &Mended { ids: page.notes.ids(), ways: Vec::new() })
     }
 
     /// Where a chapter has no way that mdBook changes, there is nothing to learn from it.
@@ -117,12 +119,15 @@ fn label(book: &Book, cell: CellId) -> String {
 
 /// What a search should find, each once.
 #[derive(Debug, Default)]
-struct Words(Vec<String>);
+struct Words {
+    known: HashSet<String>,
+    lines: Vec<String>,
+}
 
 impl Words {
     fn add(&mut self, words: &str) {
-        if !words.is_empty() && !self.0.iter().any(|known| known == words) {
-            self.0.push(words.replace(['\n', '\r'], " "));
+        if !words.is_empty() && self.known.insert(words.to_owned()) {
+            self.lines.push(words.replace(['\n', '\r'], " "));
         }
     }
 }
