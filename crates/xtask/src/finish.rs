@@ -33,26 +33,24 @@ pub(crate) fn rebase_print_page(folder: &Path, widget: &str) -> Result<()> {
 
 /// A cell of a table's head that is empty heads nothing: Markdown has no other way to write it.
 pub(crate) fn mend_tables(folder: &Path) -> Result<()> {
-    for page in files(folder)?.iter().filter(|file| has_ending(file, "html")) {
-        let text = read(page)?;
-        if text.contains("<th></th>") {
-            write(page, text.replace("<th></th>", "<td></td>"))?;
+    for (path, page) in pages(&files(folder)?)? {
+        if page.contains("<th></th>") {
+            write(path, page.replace("<th></th>", "<td></td>"))?;
         }
     }
     Ok(())
 }
 
 /// Takes out what mdBook copies for its own theme and no page of ours names, and the list that sources are made from.
-pub(crate) fn prune(folder: &Path) -> Result<()> {
+/// What the author has in the folder of chapters, `src`, stays.
+pub(crate) fn prune(folder: &Path, src: &Path, sources: &Path) -> Result<()> {
     let files = files(folder)?;
-    let mut pages = String::new();
-    for page in files.iter().filter(|file| has_ending(file, "html")) {
-        pages.push_str(&read(page)?);
-    }
+    let pages: String = pages(&files)?.into_iter().map(|(_, page)| page).collect();
     for file in &files {
         let name = file.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        let own = src.join(file.strip_prefix(folder).unwrap_or(file));
         let of_theme = (has_ending(file, "css") || has_ending(file, "js")) && hash_of(name).is_some();
-        if (of_theme && !pages.contains(name)) || name == "sources.toml" {
+        if (of_theme && !pages.contains(name) && !own.exists()) || own == sources {
             fs::remove_file(file).with_context(|| format!("{} can't be removed", file.display()))?;
             // Fails, as it should, where there is something else in it.
             drop(file.parent().map(fs::remove_dir));
@@ -79,8 +77,11 @@ pub(crate) fn mark(repository: &Repository, folder: &Path) -> Result<()> {
         hash.update(file.strip_prefix(folder).unwrap_or(&file).to_string_lossy().as_bytes());
         hash.update(bytes.len().to_le_bytes());
         hash.update(&bytes);
-        if has_ending(&file, "html") {
-            pages.insert(file, String::from_utf8(bytes)?);
+        // What isn't UTF-8 is no page of ours: mdBook has only copied it.
+        if has_ending(&file, "html")
+            && let Ok(page) = String::from_utf8(bytes)
+        {
+            pages.insert(file, page);
         }
     }
     let build: String = hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
@@ -104,6 +105,16 @@ fn files(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(files)
 }
 
+/// Those of the files that are pages of ours: HTML in UTF-8. All else mdBook has only copied.
+fn pages(files: &[PathBuf]) -> Result<Vec<(&Path, String)>> {
+    let mut pages = Vec::new();
+    for file in files.iter().filter(|file| has_ending(file, "html")) {
+        let bytes = fs::read(file).with_context(|| format!("{} can't be read", file.display()))?;
+        pages.extend(String::from_utf8(bytes).ok().map(|page| (file.as_path(), page)));
+    }
+    Ok(pages)
+}
+
 fn has_ending(file: &Path, wanted: &str) -> bool {
     file.extension().is_some_and(|ending| ending == wanted)
 }
@@ -123,23 +134,33 @@ mod tests {
     #[test]
     fn what_no_page_names_is_taken_out() {
         let folder = tempfile::tempdir().unwrap();
-        let site = folder.path();
+        let site = &folder.path().join("site");
         fs::create_dir_all(site.join("fonts")).unwrap();
         fs::create_dir_all(site.join("calc-0123456789abcdef")).unwrap();
-        let kept = ["book-01234567.js", "calc-0123456789abcdef/live.js", "data.csv", "own.css"];
+        let mut kept = vec!["book-01234567.js", "calc-0123456789abcdef/live.js", "data.csv", "own.css"];
         for name in
             kept.iter().chain(&["ayu-highlight-89abcdef.css", "fonts/fonts-aaa80dc3.css", "sources.toml"])
         {
             fs::write(site.join(name), "").unwrap();
         }
         fs::write(site.join("index.html"), "<script src=\"book-01234567.js\">").unwrap();
-        prune(site).unwrap();
+        let src = folder.path().join("src");
+        fs::create_dir_all(src.join("sub")).unwrap();
+        fs::create_dir_all(site.join("sub")).unwrap();
+        for name in ["sub/plug-0badcafe.js", "sub/sources.toml", "sources.toml"] {
+            fs::write(src.join(name), "").unwrap();
+            fs::write(site.join(name), "").unwrap();
+        }
+        fs::write(site.join("old.html"), b"<p>\xe9").unwrap();
+        prune(site, &src, &src.join("sources.toml")).unwrap();
         let mut left: Vec<String> = files(site)
             .unwrap()
             .iter()
             .map(|file| file.strip_prefix(site).unwrap().display().to_string())
             .collect();
         left.retain(|name| name != "index.html");
+        kept.extend(["old.html", "sub/plug-0badcafe.js", "sub/sources.toml"]);
+        kept.sort_unstable();
         assert_eq!(left, kept);
         assert!(!site.join("fonts").exists());
     }

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Component, Path, PathBuf};
 
 use anyhow::{Context, Result};
+use mdbook_calc::settings::Settings;
 use mdbook_calc::{Calc, Held};
 use mdbook_driver::MDBook;
 use mdbook_driver::config::Config;
@@ -39,6 +40,8 @@ pub fn build(repository: &Repository, widget: &Widget, place: &Place) -> Result<
 fn render(repository: &Repository, widget: &Widget, folder: &Path, place: &Place) -> Result<()> {
     let config = config(repository, widget, folder, &place.below)?;
     let root = repository.book.parent().unwrap_or(&repository.book);
+    let src = root.join(&config.book.src);
+    let sources = src.join(Settings::of(&config)?.sources());
     let mut book = MDBook::load_with_config(root, config)?;
     let held = Held::default();
     book.with_preprocessor(Calc::holding(&held));
@@ -46,7 +49,7 @@ fn render(repository: &Repository, widget: &Widget, folder: &Path, place: &Place
     // In what is held there is nothing of mdBook's to mend, and no file of its theme is named: pages are short before.
     finish::rebase_print_page(folder, &widget.folder)?;
     finish::mend_tables(folder)?;
-    finish::prune(folder)?;
+    finish::prune(folder, &src, &sources)?;
     held.fill(folder)?;
     widget.write(folder)?;
     if place.kept { finish::mark(repository, folder) } else { Ok(()) }

@@ -129,7 +129,12 @@ impl Snapshot {
 
     fn add(folder: &Path, files: &mut BTreeMap<PathBuf, (u64, Option<SystemTime>)>) {
         for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-            match entry.metadata() {
+            // A chapter may be a link to a file elsewhere; what is linked as a folder may hold itself.
+            let data = entry.metadata().and_then(|own| {
+                let there = if own.is_symlink() { fs::metadata(entry.path())? } else { return Ok(own) };
+                Ok(if there.is_dir() { own } else { there })
+            });
+            match data {
                 Ok(data) if data.is_dir() => Self::add(&entry.path(), files),
                 Ok(data) => drop(files.insert(entry.path(), (data.len(), data.modified().ok()))),
                 Err(_) => {}

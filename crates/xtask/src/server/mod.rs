@@ -145,7 +145,8 @@ impl Shared {
         let mut file = folder.join(inside);
         if file.is_dir() {
             if !path.ends_with('/') {
-                return Response::to(&format!("{path}/"));
+                // Two slashes at the start would name another host.
+                return Response::to(&format!("/{}/", path.trim_start_matches('/')));
             }
             file.push("index.html");
         }
