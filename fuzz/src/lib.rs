@@ -3,8 +3,8 @@
 
 use std::path::{Path, PathBuf};
 
-use calc::{Book, FigureKind, Naming, plain_text};
-use calc_html::{Page, needed};
+use calc::{Book, FigureKind, Naming, Value, plain_text};
+use calc_html::{Page, exhibit_key, needed};
 use mdbook_calc::files;
 use mdbook_calc::manuscript::{Chapter, Reader};
 use mdbook_calc::render::{Renderer, Target};
@@ -31,6 +31,10 @@ pub fn evaluate(text: &str) {
     book.compile();
     look_at_problems(&book);
     look_at_cells(&book);
+    if book.diagnostics().is_empty() {
+        let missing = (0..book.cell_count()).find(|&id| matches!(book.value(id), Value::Missing(_)));
+        assert_eq!(missing, None, "nothing is said of a cell without a value");
+    }
     let written = book.diagnostics().to_vec();
     for id in book.named_cells().collect::<Vec<_>>() {
         let _ = book.set(id, typed);
@@ -50,7 +54,8 @@ pub fn evaluate(text: &str) {
 }
 
 /// A chapter of Markdown, all the way: found, read, computed, reported, drawn, written into its page and read there.
-pub fn preprocess(text: &[u8]) {
+/// Whether it came so far: what has errors gets no page.
+pub fn preprocess(text: &[u8]) -> bool {
     let mut reader = Reader::new(false, None);
     let loaded = files::decode("chapter.md".to_owned(), text.to_vec());
     let markdown = loaded.file.text.clone();
@@ -64,13 +69,14 @@ pub fn preprocess(text: &[u8]) {
         let _ = Renderer::new(&manuscript, target).chapter(&markdown, &manuscript.chapters[0]);
     }
     if !report.is_empty() {
-        return;
+        return false;
     }
     let book = &manuscript.book;
     let needed = needed(book, 0..book.sheets().len() as u32, &[]);
     let exhibits: Vec<u32> = (0..book.exhibits().len() as u32).collect();
     let mut here = Page::new(book, &needed, [], &exhibits);
     let mut there = Page::read(&here.write());
+    let pictures: Vec<String> = exhibits.iter().map(|&id| exhibit_key(book, id)).collect();
     let paths: Vec<String> = book.named_cells().map(|id| book.path(id)).collect();
     for typed in ["", "0", "-7.5"] {
         for page in [&mut here, &mut there].into_iter().filter(|_| !typed.is_empty()) {
@@ -85,7 +91,14 @@ pub fn preprocess(text: &[u8]) {
                 assert_eq!(here.inside(&key), there.inside(&key), "{key} after {typed:?}");
             }
         }
+        for picture in &pictures {
+            for live in ["drawing", "figures", "both"] {
+                let key = format!("{live} {picture}");
+                assert_eq!(here.inside(&key), there.inside(&key), "{key} after {typed:?}");
+            }
+        }
     }
+    true
 }
 
 fn look_at_problems(book: &Book) {

@@ -22,6 +22,15 @@ fn chapters_hold() {
     }
 }
 
+/// Chapters refer to each other, so that most of them are no book alone.
+#[test]
+fn all_chapters_together_hold() {
+    assert!(
+        fuzz::preprocess(&files("book/src", "md").join(&b"\n\n"[..])),
+        "as one chapter, the book has errors"
+    );
+}
+
 /// The files of a folder and the folders in it.
 fn files(folder: &str, extension: &str) -> Vec<Vec<u8>> {
     let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().join(folder)];

@@ -16,8 +16,7 @@ fn made(chapter: &str) -> (Page, String) {
     let whole = site::page("shock.html");
     let widget = whole.split("src=\"calc-").nth(1).unwrap().split('/').next().unwrap();
     let mut reader = Reader::new(true, None);
-    let loaded =
-        Loaded { file: SourceFile { path: "shock.md".to_owned(), text: chapter.to_owned() }, broken: None };
+    let loaded = Loaded { file: SourceFile::new("shock.md".to_owned(), chapter.to_owned()), broken: None };
     let path = PathBuf::from("shock.md");
     reader.chapters(vec![Chapter { title: "Made".to_owned(), path, loaded }], Path::new(""));
     let manuscript = reader.finish();
