@@ -132,7 +132,14 @@ function exhibit(page, complete) {
           const is = (other) => other[0] === line.cells[0].textContent;
           const own = book[at] && is(book[at]) ? book[at] : book.find(is); // a what-if puts the largest first
           for (const [place, cell] of [...line.cells].entries()) {
-            cell.classList.toggle("calc-changed", place > 0 && cell.textContent !== own?.[place]);
+            cell.querySelector(".calc-was")?.remove();
+            const differs = place > 0 && cell.textContent !== own?.[place];
+            cell.classList.toggle("calc-changed", differs);
+            // What if: nothing in these tables is a figure of the book's, and each would be said to be another.
+            if (differs && own && !table.closest(".calc-what-if")) {
+              const said = ` (book: ${own[place] || "nothing"})`;
+              cell.append(Object.assign(document.createElement("small"), { className: "calc-was", textContent: said }));
+            }
           }
         }
       }

@@ -354,6 +354,9 @@ function inBook({ element, key }) {
   if (sentence) return { ...book, marked: sentence, place: sentence, tag: "small", said: ` (book: ${text || "nothing"})` };
   const parent = element.parentElement;
   if (kind === "verdict") return { ...book, place: parent, tag: "span", said: ` (in the book: ${text})` };
+  if (kind === "text" && element.closest(".calc-audit")) {
+    return { ...book, marked: parent, place: parent, tag: "small", said: ` (book: ${text})` };
+  }
   // What stands behind a figure in a trail is true of the book's, not of the reader's.
   const given = parent.querySelector(":scope > .calc-given");
   if (given) return { ...book, place: given, tag: "span", said: `changed; the book has ${text}: ` };
@@ -392,6 +395,7 @@ function toSteps(slider) {
 
 function mark(element, differs) {
   element.classList.toggle("calc-changed", differs);
+  if (!element.className) element.removeAttribute("class"); // as the build has it
 }
 
 /** Says what the book has where a figure differs from it: the first time with what stands there until then. */

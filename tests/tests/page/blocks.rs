@@ -81,7 +81,7 @@ fn a_chart_is_read_out_to_pointer_and_keyboard() {
     assert_eq!(page.text(&readout), "Market value a year earlier: $1.481 trillion");
     // What is read out follows the figures.
     page.type_into(&field("nvidia.price_year_ago"), "30");
-    assert_eq!(page.text(&readout), "Market value a year earlier: $740.4 billion");
+    assert_eq!(page.text(&readout), "Market value a year earlier: $740.4 billion (book: $1.481 trillion)");
     page.assert_quiet(&base);
 }
 
@@ -261,8 +261,17 @@ fn claims_are_chosen_and_counted() {
     // 17% was the figure cut off; with another price it is another one.
     page.type_into(&field(PRICE), "118.42");
     let line = ".calc-audit tr:has([data-live='verdict nvidia.drop 0']) td:last-child";
-    assert_eq!(page.text(line), "differs (in the book: truncated)");
+    assert_eq!(page.text(line), "differs\n(in the book: truncated)");
     assert!(totals(&page).starts_with("5 0 "), "{}", totals(&page));
+    // The figure beside it is marked, with the book's own; so are those of tables. After another change they still are, once.
+    for (price, here) in [("118.42", "19.99%\n(book: 17.57%)"), ("120", "18.92%\n(book: 17.57%)")] {
+        page.type_into(&field(PRICE), price);
+        let figure = ".calc-audit tr:has([data-live='verdict nvidia.drop 0']) td.calc-changed";
+        assert_eq!(page.text(figure), here);
+        let after = "[...document.querySelectorAll('.calc-exhibit td.calc-changed')].map(td => td.textContent).find(text => text.includes('trillion'))";
+        let said = page.eval(after).as_str().unwrap_or_default().to_owned();
+        assert!(said.ends_with("(book: $3.011 trillion)") && said.matches("book").count() == 1, "{said}");
+    }
     page.click(".calc-audit th a");
     page.wait_for("location.hash === '#nvidia.value_year_ago'");
     page.assert_quiet(&base);

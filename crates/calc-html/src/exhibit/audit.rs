@@ -57,8 +57,9 @@ fn line(out: &mut Html, book: &Book, links: &Links, cell: CellId, place: usize) 
     out.raw("</td><td role=\"cell\">").raw_if(claim.about, "about ");
     out.raw("<data value=\"").raw(&book.literal_number(claim.literal).plain()).raw("\">");
     out.text(book.show_literal(claim.literal).text()).raw("</data></td>");
-    row.live(out, "td role=\"cell\"", Live::Text, cell, 0);
     out.raw("<td role=\"cell\">");
+    row.live(out, "span", Live::Text, cell, 0);
+    out.raw("</td><td role=\"cell\">");
     row.live(out, "span", Live::Verdict, cell, place);
     out.raw("</td></tr>");
 }
