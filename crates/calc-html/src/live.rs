@@ -74,7 +74,7 @@ pub(crate) fn inside(out: &mut Html, book: &Book, live: Live, subject: Subject<'
 
 fn text(out: &mut Html, book: &Book, cell: CellId) {
     match book.value(cell) {
-        Value::One(only) => out.text(book.shown(cell, *only).text()),
+        Value::One(only) => out.text(book.in_full(cell, *only).text()),
         Value::Many(items) => out.count(items.scalars.len()).raw(" values"),
         Value::Missing(_) => out.raw("—"),
     };

@@ -171,7 +171,10 @@ impl Book {
         Rest {
             cell,
             label: self.label(cell),
-            display: self.in_full(cell).map_or_else(|| self.display(cell), |shown| shown.text().to_owned()),
+            display: match self.values[cell as usize] {
+                Value::One(scalar) => self.in_full(cell, scalar).text().to_owned(),
+                _ => self.display(cell),
+            },
             kind: self.kind(cell),
             source: self.source(cell).map(str::to_owned),
             as_of: self.as_of(cell),
@@ -184,7 +187,7 @@ impl Book {
     pub fn term(&self, id: CellId, scalar: Scalar) -> Shown {
         match scalar {
             Scalar::Text(text) => Shown::words(["“", self.ast.text(text), "”"].concat()),
-            _ => self.in_full(id).unwrap_or_else(|| self.shown(id, scalar)),
+            _ => self.in_full(id, scalar),
         }
     }
 

@@ -301,14 +301,15 @@ impl Book {
         }
     }
 
-    /// An input's figure with all its digits, unless its author says how many decimals are shown; nothing of what is
-    /// computed.
-    pub(crate) fn in_full(&self, id: CellId) -> Option<Shown> {
-        let (style, Value::One(Scalar::Number(number))) = (self.style(id), &self.values[id as usize]) else {
-            return None;
-        };
-        let is_input = self.cells[id as usize].kind == FigureKind::Input;
-        is_input.then(|| self.shown_as(id, *number, Style { full: true, ..style }))
+    /// A cell's value as the working of another says it: an input with all its digits, unless its author says how many
+    /// decimals are shown.
+    pub fn in_full(&self, id: CellId, scalar: Scalar) -> Shown {
+        match scalar {
+            Scalar::Number(number) if self.cells[id as usize].kind == FigureKind::Input => {
+                self.shown_as(id, number, Style { full: true, ..self.style(id) })
+            }
+            _ => self.shown(id, scalar),
+        }
     }
 
     fn has_cents(&self, id: CellId) -> bool {
