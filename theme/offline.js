@@ -5,8 +5,8 @@ const PREFIX = `calc ${registration.scope} `;
 const NAME = PREFIX + BUILD;
 const MARK = `<meta name="build" content="${BUILD}">`;
 
-/** Files with their content's hash in the address never change. */
-const isHashed = (address) => /-[0-9a-f]{8,16}[./]/.test(new URL(address).pathname);
+/** Files with their content's hash in the address never change. Of a chapter, what looks like one is a date. */
+const isHashed = (address) => /-[0-9a-f]{8,16}[./](?!.*html$)/.test(new URL(address).pathname);
 
 /** By what a page is kept: `?` and `#` with what follows make it no other page. */
 function plain(address) {

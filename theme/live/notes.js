@@ -28,9 +28,18 @@ function openNotes(prepare) {
   document.addEventListener("input", () => open?.isConnected && open.hidePopover());
 }
 
+/** The name that a link leads to; `#100%` is none. */
+function named(link) {
+  try {
+    return decodeURIComponent(link.hash.slice(1));
+  } catch {
+    return "";
+  }
+}
+
 /** What there is on the page to say of a figure: its note, or from its row the label, the formula and its steps. */
 function working(link, prepare) {
-  const target = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+  const target = document.getElementById(named(link));
   const row = target?.closest(".calc-row");
   if (target) prepare(row ?? target);
   if (!row) return target && [...target.children];

@@ -11,7 +11,11 @@
     sheets.set(name, [...(sheets.get(name) ?? []), part]);
   }
   const names = [...sheets.keys()];
-  const named = () => document.getElementById(decodeURIComponent(location.hash.slice(1)))?.closest("calc-sheet")?.getAttribute("name");
+  const named = () => {
+    try {
+      return document.getElementById(decodeURIComponent(location.hash.slice(1)))?.closest("calc-sheet")?.getAttribute("name");
+    } catch {} // an address may end in `#100%`
+  };
   let name = sheets.has(named()) ? named() : names[0];
   let larger = 1; // than what fits, as the reader wants it
   let asked; // whether workings are to be shown, once somebody has said so
