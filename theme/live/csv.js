@@ -2,25 +2,50 @@
 // calculating.
 
 function saveAsCsv(page, sheet) {
-  const lines = [["Item", "Value", "Shown", "Kind", "Source"]];
-  for (const row of rows(sheet)) {
-    const label = row.querySelector("th").textContent;
-    const [kind, source] = known(row);
-    const points = [...row.querySelectorAll(".calc-points tbody tr")];
-    if (points.length) {
-      for (const point of points) {
-        const at = [...point.querySelectorAll("th")].map((axis) => axis.textContent).join(", ");
-        lines.push([`${label}: ${at}`, ...figure(point.querySelector("data")), kind, source]);
-      }
-    } else {
-      const template = document.createElement("template");
-      template.innerHTML = page.render(`value ${row.dataset.row}`);
-      lines.push([label, ...figure(template.content.querySelector("data")), kind, source]);
-    }
+  const lines = figures(page, sheet);
+  // What the book has is asked of the module, with the changes taken back for that long.
+  const state = page.state();
+  page.restore([]);
+  const book = figures(page, sheet);
+  page.restore(state);
+  page.changed(); // all is again as it is shown
+  const cells = [["Item", "Value", "Shown", "Kind", "Source", "In the book"]];
+  let differs = false;
+  for (const [key, [label, row, value, shown]] of lines) {
+    const [, , own, said] = book.get(key) ?? [, , "", "nothing"];
+    const changed = own !== value || (!value && said !== shown);
+    differs ||= changed;
+    cells.push([label, value, shown, ...known(row), changed ? own || said : ""]);
   }
-  const text = lines.map((line) => line.map(quoted).join(",")).join("\r\n") + "\r\n";
+  if (!differs) for (const line of cells) line.pop();
+  const text = cells.map((line) => line.map(quoted).join(",")).join("\r\n") + "\r\n";
   // The mark at the beginning tells a spreadsheet that this is UTF-8.
   download(`${sheet}.csv`, new Blob(["\ufeff", text], { type: "text/csv" }));
+}
+
+/** The figures of a sheet as the module has them, a series' one by one: label, row, exactly, and as it is shown. */
+function figures(page, sheet) {
+  const lines = new Map();
+  const template = document.createElement("template");
+  for (const row of rows(sheet)) {
+    const label = row.querySelector("th").textContent;
+    const add = (at, of, line) => {
+      let key = `${row.dataset.row} ${at}`;
+      while (lines.has(key)) key += "+"; // two points may be shown by one name
+      lines.set(key, [line, row, of?.value ?? "", of?.textContent ?? ""]);
+    };
+    template.innerHTML = page.render(`points ${row.dataset.row}`);
+    const points = template.content.querySelectorAll("tbody tr");
+    for (const point of points) {
+      const at = [...point.querySelectorAll("th")].map((axis) => axis.textContent).join(", ");
+      // The last of a long series says that there are more.
+      add(at, point.querySelector("data") ?? point, `${label}: ${at || "…"}`);
+    }
+    if (points.length) continue;
+    template.innerHTML = page.render(`value ${row.dataset.row}`);
+    add("", template.content.querySelector("data"), label);
+  }
+  return lines;
 }
 
 /** False where what makes it has not come. */
@@ -32,8 +57,9 @@ function saveAsWorkbook(page, sheet) {
   return file !== "";
 }
 
-/** What a row says of its figure: its kind, and where it comes from. */
+/** What a row says of its figure: its kind, and where it comes from. What a reader chose is nobody's fact. */
 function known(row) {
+  if (row.classList.contains("calc-changed")) return ["assumption", ""];
   const kind = ["fact", "estimate", "assumption"].find((kind) => row.classList.contains(`calc-${kind}`));
   return [kind, row.querySelector(".calc-source")?.textContent ?? ""];
 }
@@ -48,13 +74,8 @@ function download(name, blob) {
   setTimeout(() => URL.revokeObjectURL(href), 10_000);
 }
 
-/** A figure exactly, and as it is shown. */
-function figure(data) {
-  return [data?.value ?? "", data?.textContent ?? ""];
-}
-
-/** What begins like a formula would be one to a spreadsheet. */
+/** What begins like a formula would be one to a spreadsheet; only a number may begin with a minus. */
 function quoted(text) {
-  const plain = /^[=+@\t\r]|^-(?![\d.])/.test(text) ? `'${text}` : text;
+  const plain = /^[=+@\t\r]|^-(?!\d*\.?\d+$)/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
 }

@@ -12,7 +12,7 @@ use crate::{field, open, settled, start};
 
 /// A page of the site with the calculations of `chapter` in the place of its own text.
 #[track_caller]
-fn made(chapter: &str) -> (Page, String) {
+pub(crate) fn made(chapter: &str) -> (Page, String) {
     let whole = site::page("shock.html");
     let widget = whole.split("src=\"calc-").nth(1).unwrap().split('/').next().unwrap();
     let mut reader = Reader::new(true, None);

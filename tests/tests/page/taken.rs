@@ -4,7 +4,8 @@ use serde_json::json;
 use tests::Page;
 
 use crate::facts::{BOOK, Nvidia, dollars, worded};
-use crate::{field, open, shock, start};
+use crate::made::made;
+use crate::{field, open, shock, start, value};
 
 /// What a click on the button of a sheet saves: the file's name, its text.
 #[track_caller]
@@ -26,12 +27,19 @@ fn a_sheet_is_saved_with_the_readers_figures() {
     let (name, text) = saved(&page, "nvidia");
     assert_eq!(name, "nvidia.csv");
     let lines: Vec<&str> = text.trim_start_matches('\u{feff}').split("\r\n").collect();
-    assert_eq!(lines[0], "Item,Value,Shown,Kind,Source");
+    assert_eq!(lines[0], "Item,Value,Shown,Kind,Source,In the book");
     let changed = Nvidia { after: 118_42, ..BOOK };
+    let before = BOOK.shares * BOOK.before;
     for line in [
-        "Price after the fall,118.42,$118.42 per share,fact,\"Source: Wando 2025, as of 27 January 2025.\""
-            .to_owned(),
-        format!("Loss on paper in one day,{},{},fact,", dollars(changed.loss()), worded(changed.loss())),
+        // What the reader chose is no fact of the source's, nor is what follows from it.
+        "Price after the fall,118.42,$118.42 per share,assumption,,122".to_owned(),
+        format!(
+            "Loss on paper in one day,{},{},assumption,,{}",
+            dollars(changed.loss()),
+            worded(changed.loss()),
+            dollars(BOOK.loss())
+        ),
+        format!("Market value before,{},{},fact,,", dollars(before), worded(before)),
     ] {
         assert!(lines.contains(&line.as_str()), "{line} is not in {lines:#?}");
     }
@@ -43,6 +51,11 @@ fn a_sheet_is_saved_with_the_readers_figures() {
     // Of both blocks that the sheet consists of, and of no other.
     assert_eq!(page.count("[data-csv='nvidia']"), 1);
     assert!(!text.contains("café"), "{text}");
+    // To ask for the book's figures leaves the reader's what they are.
+    page.click("[data-csv='cafe']");
+    assert!(page.eval("window.saved").as_str().unwrap().contains("Item,Value,Shown,Kind,Source\r\n"));
+    assert_eq!(value(&page, "nvidia.loss"), dollars(changed.loss()));
+    assert_eq!(page.text(".calc-bar-text"), "You changed 1 figure");
 
     // A series has a line a point.
     open(&page, &format!("{base}bet.html"));
@@ -52,6 +65,26 @@ fn a_sheet_is_saved_with_the_readers_figures() {
         "{text}"
     );
     page.assert_quiet(&base);
+}
+
+#[test]
+fn what_a_sheet_leaves_out_it_says_and_no_label_is_a_formula() {
+    let (page, _) = made(
+        "```calc
+sheet long \"A long series\"
+input start = 5 \"-1+cmd|calc\"
+axis year = 1..1200 \"Year\"
+path = start - year \"Path\"
+```
+",
+    );
+    let (_, text) = saved(&page, "long");
+    for line in
+        ["'-1+cmd|calc,5,5,", "\"Path: 1,000\",-995,", "Path: …,,The first 1000 are listed.,assumption,\r\n"]
+    {
+        assert!(text.contains(&format!("\r\n{line}")), "{line} is not in {text}");
+    }
+    assert!(!text.contains("1,001"), "{text}");
 }
 
 /// What stands in a spreadsheet behind an item: the formula, if there is one, and the figure.
@@ -84,7 +117,11 @@ fn a_spreadsheet_has_the_readers_figures_and_goes_on_calculating() {
     let changed = Nvidia { after: 118_42, ..BOOK };
     assert_eq!(line(&worksheet, "Price after the fall"), ("", "118.42"));
     assert!(worksheet.contains("<t>fact</t>"), "{worksheet}");
-    assert!(worksheet.contains("<t>Source: Wando 2025, as of 27 January 2025.</t>"), "{worksheet}");
+    assert!(worksheet.contains("<t>Source: Wando 2025, as of 24 January 2025."), "{worksheet}");
+    assert!(
+        !worksheet.contains("as of 27 January 2025"),
+        "the reader's price is not from there: {worksheet}"
+    );
     let (formula, figure) = line(&worksheet, "Loss on paper in one day");
     assert_eq!(figure, dollars(changed.loss()));
     assert!(formula.starts_with('B') && formula.contains("-B"), "{formula}");
