@@ -20,11 +20,32 @@ function makeBar(actions) {
   }
   const status = element("div", "calc-bar-notes");
   status.setAttribute("role", "status");
-  bar.append(status);
+  const close = Object.assign(element("button", "", "Close"), { type: "button", hidden: true });
+  close.setAttribute("aria-label", "Close the message");
+  close.addEventListener("click", () => {
+    if (idle) leave();
+    else bar.querySelector("button:enabled").focus();
+    note();
+  });
+  bar.append(close, status);
+  let idle = true; // nothing is changed, nor to be undone
+
+  // What lies under the bar must be reached all the same, however much the bar says.
+  new ResizeObserver(() => {
+    root.style.setProperty("--bar", `${bar.offsetHeight}px`);
+    status.tabIndex = status.scrollHeight > status.clientHeight ? 0 : -1;
+  }).observe(bar);
+
+  function leave() {
+    // What has the focus may not just vanish.
+    if (bar.contains(document.activeElement)) document.querySelector("main")?.focus({ preventScroll: true });
+    bar.remove();
+  }
 
   /** Says something, or several things, each with a list; a link can be very long, and what it says is text. */
   const note = (...notes) => {
     const [most, longest] = [5, 200];
+    close.hidden = notes.length === 0;
     status.replaceChildren(
       ...notes.flatMap(([words, items = []]) => {
         const told = items.slice(0, most).map((item) => (item.length > longest ? `${item.slice(0, longest)}…` : item));
@@ -38,16 +59,14 @@ function makeBar(actions) {
   return {
     note,
     show(count, undoable, notes = []) {
-      text.textContent = count === 1 ? "You changed 1 figure" : `You changed ${count} figures`;
+      const changed = count === 1 ? "You changed 1 figure" : `You changed ${count} figures`;
+      text.textContent = count ? changed : "All figures are the book’s";
       buttons.undo.disabled = !undoable;
       buttons.reset.disabled = buttons.copy.disabled = count === 0;
-      if (count > 0 || undoable || notes.length) {
-        if (!bar.isConnected) document.body.append(bar);
-      } else {
-        // What has the focus may not just vanish.
-        if (bar.contains(document.activeElement)) document.querySelector("main")?.focus({ preventScroll: true });
-        bar.remove();
-      }
+      idle = count === 0 && !undoable;
+      for (const button of Object.values(buttons)) button.hidden = idle;
+      if (idle && !notes.length) leave();
+      else if (!bar.isConnected) document.body.append(bar);
       note(...notes);
     },
   };

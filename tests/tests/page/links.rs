@@ -140,6 +140,31 @@ fn a_hostile_link_is_told_as_text_and_does_nothing() {
 }
 
 #[test]
+fn what_is_said_of_a_link_can_be_closed() {
+    let (page, base) = start();
+    page.set_phone(360);
+    let bad: String = (0..9).map(|n| format!("&nvidia.x{n}{}=1", "9".repeat(150))).collect();
+    open(&page, &format!("{base}shock.html?a=1{bad}"));
+    assert_eq!(page.text(".calc-bar-text"), "All figures are the book’s");
+    let part = page.eval("document.querySelector('.calc-bar').offsetHeight / innerHeight").as_f64().unwrap();
+    assert!(part < 0.5, "{part} of the window is covered");
+    assert_eq!(page.of(".calc-bar-notes", "element.tabIndex"), 0, "what scrolls can be reached");
+    page.focus(".calc-bar [aria-label='Close the message']");
+    page.press("Enter");
+    assert_eq!(page.count(".calc-bar"), 0);
+    assert_eq!(page.eval("document.activeElement.localName"), "main");
+
+    // Where something is changed, the message alone goes.
+    open(&page, &format!("{base}shock.html?nvidia.price_after=118.42{bad}"));
+    page.focus(".calc-bar [aria-label='Close the message']");
+    page.press("Enter");
+    assert_eq!(problems(&page), Vec::<String>::new());
+    assert_eq!(page.text(".calc-bar-text"), "You changed 1 figure");
+    assert_eq!(page.eval("document.activeElement.dataset.bar"), "reset");
+    page.assert_quiet(&base);
+}
+
+#[test]
 fn the_good_part_of_a_bad_link_is_used() {
     let (page, base) = start();
     let link = format!(

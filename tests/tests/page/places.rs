@@ -171,6 +171,29 @@ fn one_calculator_by_keyboard_alone() {
 }
 
 #[test]
+fn the_bar_hides_nothing_that_has_the_focus() {
+    let (page, base) = start();
+    page.set_viewport(1440, 700);
+    let clear = |selector: &str| {
+        page.focus(selector);
+        page.wait_for(&format!(
+            "document.querySelector(\"{selector}\").getBoundingClientRect().bottom <= document.querySelector('.calc-bar').getBoundingClientRect().top"
+        ));
+    };
+    // A long message makes it high.
+    let bad: String = (0..9).map(|n| format!("&nvidia.x{n}=1")).collect();
+    for link in
+        ["shock.html?nvidia.price_after=118.42", &format!("shock.html?nvidia.price_after=118.42{bad}")]
+    {
+        open(&page, &format!("{base}{link}"));
+        clear("#contents > ol > li:last-child a");
+        clear(".neighbour-next");
+        clear(".colophon a:last-child");
+    }
+    page.assert_quiet(&base);
+}
+
+#[test]
 fn paper_has_figures_and_no_controls() {
     let (page, base) = shock();
     page.type_into(&field(PRICE), "118.42");
