@@ -67,6 +67,8 @@ function start(page, whole) {
   const waiting = new Set(); // parts in closed workings that are still to be shown
   let near = ""; // the sheet of what was changed last
   let pause = 0;
+  let unsaid = null; // a complaint that waits: a figure is seldom one while it is still being typed
+  let rest = 0;
 
   const scenarios = document.querySelectorAll("[data-scenario]");
   const announcer = document.createElement("div");
@@ -202,13 +204,24 @@ function start(page, whole) {
     const path = target.dataset.input ?? target.dataset.slider;
     if (path === undefined) return;
     near = path.split(".", 1)[0];
+    if (target.dataset.slider) settle();
     const problem = change(() => page.set(path, target.value), { source: target, edits: path });
-    if (target.dataset.input) complain(target, problem);
+    unsaid = problem ? () => complain(target, problem) : null;
+    clearTimeout(rest);
+    if (unsaid) rest = setTimeout(settle, 1000);
     else for (const field of fields(path)) complain(field);
   });
 
+  /** Says what is wrong once a field is left, or typing rests. */
+  function settle() {
+    clearTimeout(rest);
+    unsaid?.();
+    unsaid = null;
+  }
+
   /** What can't be read gives way to a figure that is set in another way, were it the same as before. */
   function mend(sheet = "") {
+    settle();
     for (const field of document.querySelectorAll("[data-input][aria-invalid]")) {
       if (!field.dataset.input.startsWith(sheet)) continue;
       field.value = page.field(field.dataset.input);
@@ -219,6 +232,7 @@ function start(page, whole) {
   document.addEventListener("change", ({ target }) => {
     const path = target.dataset.input;
     editing = null;
+    settle();
     if (path === undefined || root.dataset.calc === "failed" || target.getAttribute("aria-invalid")) return;
     target.value = page.field(path);
   });
@@ -226,6 +240,7 @@ function start(page, whole) {
   document.addEventListener("keydown", (event) => {
     const path = event.target.dataset?.input;
     if (path !== undefined && event.key === "Escape") {
+      settle();
       event.target.value = page.field(path);
       complain(event.target);
     }
@@ -240,6 +255,7 @@ function start(page, whole) {
     const button = target.closest?.("button");
     const { reset, scenario, csv, workbook } = button?.dataset ?? {};
     if (reset !== undefined) {
+      settle();
       change(() => page.reset(reset));
       for (const field of fields(reset)) complain(field);
       fields(reset)[0]?.focus(); // the button is gone

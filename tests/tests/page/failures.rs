@@ -29,6 +29,7 @@ fn a_figure_too_large_is_told_where_it_happens() {
     assert!(sentence.starts_with("— ") && sentence.ends_with("(book: $641.7 billion)"), "{sentence}");
     // Too large to be kept at all.
     page.type_into(&field("nvidia.shares"), &"9".repeat(40));
+    page.press("Enter");
     assert_eq!(page.attribute(&field("nvidia.shares"), "aria-invalid").as_deref(), Some("true"));
     page.click("[data-bar='reset']");
     crate::assert_markup(&page, &untouched, "as the book has it");

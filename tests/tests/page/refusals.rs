@@ -16,6 +16,7 @@ fn refused(page: &Page, path: &str, typed: &str) -> String {
     page.type_into(&field, "");
     page.call("Input.insertText", json!({"text": typed}));
     assert_eq!(page.value(&field), typed, "what was typed stays to be mended");
+    page.press("Enter"); // while it is typed, nothing is told yet
     assert_eq!(page.attribute(&field, "aria-invalid").as_deref(), Some("true"), "{typed:?} is taken");
     let described = page.attribute(&field, "aria-describedby").unwrap();
     let reason = page.eval(&format!("document.getElementById('{described}').innerText"));
@@ -42,6 +43,33 @@ fn what_is_no_figure_or_another_dimension_is_refused() {
     let reason = refused(&page, "nvidia.shares", "24 years");
     assert!(reason.contains("year"), "{reason}");
     assert_eq!(page.count("main img"), 0);
+    page.assert_quiet(&base);
+}
+
+#[test]
+fn what_may_still_become_a_figure_is_not_complained_of() {
+    let (page, base) = shock();
+    let complaints = "[aria-invalid], .calc-error, .calc-invalid";
+    let good = |after| dollars(Nvidia { after, ..BOOK }.loss());
+    page.type_into(&field(PRICE), "");
+    assert_eq!((page.count(complaints), value(&page, "nvidia.loss")), (0, good(122_00)), "an emptied field");
+    for (typed, after) in [("-", 122_00), ("5", -5_00), (".", -5_00), ("5", -5_50)] {
+        page.type_text(typed);
+        assert_eq!((page.count(complaints), value(&page, "nvidia.loss")), (0, good(after)), "{typed:?}");
+    }
+    // Once the field is left it is told at once, and in the width that the column has.
+    let width = "element.getBoundingClientRect().width";
+    let cell = "[data-row='nvidia.price_before'] .calc-figure";
+    let before = page.of(cell, width);
+    page.type_into(&field("nvidia.price_before"), "$");
+    assert_eq!(page.count(complaints), 0);
+    page.press("Tab");
+    assert_eq!(page.attribute(&field("nvidia.price_before"), "aria-invalid").as_deref(), Some("true"));
+    page.type_into(&field("nvidia.price_before"), "148x");
+    page.press("Tab");
+    let told = page.of(cell, width);
+    page.press("Escape");
+    assert_eq!(page.of(cell, width), before, "was {told} with the message");
     page.assert_quiet(&base);
 }
 
