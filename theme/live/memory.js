@@ -18,6 +18,14 @@ function visit(page) {
   };
   const here = (line) => page.field(split(line)[0]) !== "";
   return {
+    /** Whether there is anything to go by, were it that nothing is changed. */
+    began() {
+      try {
+        return sessionStorage.getItem(key) !== null;
+      } catch {
+        return false;
+      }
+    },
     load: () => stored().filter(here),
     save(state) {
       // Figures of sheets that this page doesn't know are another chapter's.
@@ -80,6 +88,15 @@ function addressed(parts) {
 function link(page, books) {
   const part = ([path, text]) => (books.get(path) ? [[path, text], ["book", books.get(path)]] : [[path, text]]);
   return addressed(page.state().map(split).flatMap(part));
+}
+
+/** Marks that a link has been taken up: come back to, it must not bring back what was changed since. */
+function takeUp() {
+  try {
+    if (inAddress().lines.length) history.replaceState({ takenUp: true }, "");
+  } catch {
+    // as below
+  }
 }
 
 /** Once figures differ from the address, it must not bring them back on reload. */

@@ -280,14 +280,22 @@ function start(page, whole) {
   });
 
   openNotes(catchUp);
-  const linked = asked.lines.length > 0;
+  let linked = asked.lines.length > 0;
   const problems = page.restore(linked ? asked.lines : session.load());
+  if (linked && history.state?.takenUp && session.began()) {
+    const said = page.state().join();
+    page.restore(session.load());
+    linked = page.state().join() === said;
+    if (!linked) forgetLink();
+  }
   refresh(null);
   if (linked) session.save(state);
+  takeUp();
+  addEventListener("hashchange", takeUp); // another entry of the history has the same link
   for (const fieldset of document.querySelectorAll(":is(calc-sheet, .calc-live) > fieldset")) fieldset.disabled = false;
   const notes = [
     ["The link asks for what can’t be used:", linked ? problems : []],
-    ["The book’s own figures are not what they were when this link was made:", outdated(page, asked.then, books)],
+    ["The book’s own figures are not what they were when this link was made:", linked ? outdated(page, asked.then, books) : []],
   ];
   bar.show(state.length, false, notes.filter(([, items]) => items.length));
   root.dataset.calc = "ready";

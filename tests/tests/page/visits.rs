@@ -67,6 +67,33 @@ fn the_browser_may_keep_a_page_or_not() {
 }
 
 #[test]
+fn a_link_come_back_to_does_not_undo_what_was_done_since() {
+    let (page, base) = start();
+    // A browser that keeps no pages loads each anew.
+    let source = "addEventListener('unload', () => {})";
+    page.call("Page.addScriptToEvaluateOnNewDocument", json!({"source": source}));
+    let link = format!("{base}shock.html?nvidia.price_after=118.42");
+    open(&page, &link);
+    page.reload();
+    ready(&page);
+    assert_eq!(value(&page, "nvidia.loss"), dollars(CHANGED.loss()), "the link still holds");
+    // A place in the page is another entry of the history, with the same link.
+    page.eval("location.hash = 'nvidia.loss'");
+    open(&page, &format!("{base}book-value.html"));
+    page.click("[data-bar='reset']");
+    page.back();
+    page.wait_for("location.pathname.endsWith('/shock.html')");
+    ready(&page);
+    assert_eq!(value(&page, "nvidia.loss"), dollars(BOOK.loss()), "what was reset stays reset");
+    assert_eq!(page.eval("location.href"), format!("{base}shock.html#nvidia.loss"));
+    assert_eq!(page.count(".calc-bar"), 0);
+    // Whoever opens it anew means it.
+    open(&page, &link);
+    assert_eq!(value(&page, "nvidia.loss"), dollars(CHANGED.loss()));
+    page.assert_quiet(&base);
+}
+
+#[test]
 fn the_printed_book_has_the_readers_figures() {
     let (page, base) = shock();
     page.type_into(&field(PRICE), "118.42");
