@@ -341,7 +341,7 @@ function show(part, html) {
   if (differs === part.differs) return;
   part.differs = differs;
   if (book.marked) mark(book.marked, differs);
-  if (book.place) was(book.place, differs, book.tag, book.said);
+  if (book.place) was(book.place, differs, book.tag, ...book.said);
 }
 
 const FIGURE = /^<data [^>]* value="([^"]*)"><span class="calc-number">([^<&]+)<\/span>(?: <span class="calc-unit">([^<&]+)<\/span>)?<\/data>$/;
@@ -370,23 +370,27 @@ function plain(html) {
 }
 
 /** What the book has in an element, and where and how it is said once that has been changed. */
-function inBook({ element, key }) {
-  const [html, text] = [element.innerHTML, element.textContent];
+function inBook({ element: part, key }) {
+  const [html, text] = [part.innerHTML, part.textContent];
   const kind = key.split(" ", 1)[0];
   const book = { html, text, plain: plain(html) };
-  const sentence = element.closest(".calc-inline");
-  if (sentence) return { ...book, marked: sentence, place: sentence, tag: "small", said: ` (book: ${text || "nothing"})` };
-  const parent = element.parentElement;
-  if (kind === "verdict") return { ...book, place: parent, tag: "span", said: ` (in the book: ${text})` };
-  if (kind === "text" && element.closest(".calc-audit")) {
-    return { ...book, marked: parent, place: parent, tag: "small", said: ` (book: ${text})` };
+  const sentence = part.closest(".calc-inline");
+  if (sentence) {
+    // A figure keeps its unit here as well.
+    const whole = html.includes("calc-unit") ? element("span", "calc-whole", text) : text || "nothing";
+    return { ...book, marked: sentence, place: sentence, tag: "small", said: [" (book: ", whole, ")"] };
+  }
+  const parent = part.parentElement;
+  if (kind === "verdict") return { ...book, place: parent, tag: "span", said: [` (in the book: ${text})`] };
+  if (kind === "text" && part.closest(".calc-audit")) {
+    return { ...book, marked: parent, place: parent, tag: "small", said: [` (book: ${text})`] };
   }
   // What stands behind a figure in a trail is true of the book's, not of the reader's.
   const given = parent.querySelector(":scope > .calc-given");
-  if (given) return { ...book, place: given, tag: "span", said: `changed; the book has ${text}: ` };
-  const row = kind === "value" && element.closest(".calc-row");
+  if (given) return { ...book, place: given, tag: "span", said: [`changed; the book has ${text}: `] };
+  const row = kind === "value" && part.closest(".calc-row");
   if (!row) return book;
-  return { ...book, marked: row, place: row.querySelector(".calc-more > td"), tag: "p", said: `The book has ${text}.` };
+  return { ...book, marked: row, place: row.querySelector(".calc-more > td"), tag: "p", said: [`The book has ${text}.`] };
 }
 
 function showInput(field, text, differs) {
