@@ -9,23 +9,18 @@ function split(line) {
 /** The changes of this visit, which go with the reader from chapter to chapter. */
 function visit(page) {
   const key = `calc ${site.pathname}`;
-  const stored = () => {
+  const kept = () => {
     try {
-      return (sessionStorage.getItem(key) ?? "").split("\n").filter(Boolean);
+      return sessionStorage.getItem(key);
     } catch {
-      return []; // storage is forbidden: changes last as long as the page
+      return null; // storage is forbidden: changes last as long as the page
     }
   };
+  const stored = () => (kept() ?? "").split("\n").filter(Boolean);
   const here = (line) => page.field(split(line)[0]) !== "";
   return {
     /** Whether there is anything to go by, were it that nothing is changed. */
-    began() {
-      try {
-        return sessionStorage.getItem(key) !== null;
-      } catch {
-        return false;
-      }
-    },
+    began: () => kept() !== null,
     load: () => stored().filter(here),
     save(state) {
       // Figures of sheets that this page doesn't know are another chapter's.
