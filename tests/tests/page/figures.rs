@@ -36,10 +36,7 @@ fn a_price_changes_every_figure_verdict_and_sentence_that_rests_on_it() {
     // Sentences: a figure of its own, a formula, and words.
     let gain = "[data-formula='nvidia.price_after - nvidia.price_year_ago']";
     assert_eq!(page.attribute(gain, "value").as_deref(), Some("58.42"));
-    assert!(
-        page.text("p:has([data-live='value nvidia.loss'])")
-            .contains(&worded(CHANGED.loss()))
-    );
+    assert!(page.text("p:has([data-live='value nvidia.loss'])").contains(&worded(CHANGED.loss())));
     let words = "[data-live^='expression nvidia if nvidia.price_after > 2']";
     assert!(page.text(words).starts_with("no more than double"), "{}", page.text(words));
     page.type_into(&field(PRICE), "121");

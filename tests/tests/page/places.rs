@@ -115,7 +115,7 @@ fn a_finger_can_change_a_figure() {
 /// Presses Tab until an element has the focus. Everything on the way must show that it has it.
 #[track_caller]
 fn tab_to(page: &tests::Page, selector: &str) {
-    for _ in 0..120 {
+    for _ in 0..160 {
         page.press("Tab");
         let focus = page.eval(&format!(
             "(e => [e.matches(\"{selector}\"), e === document.body || getComputedStyle(e).outlineStyle !== 'none', e.outerHTML.slice(0, 120)])(document.activeElement)"
