@@ -1,22 +1,7 @@
 //! Dates and kinds in words.
 
 use calc::number::Number;
-use calc::{Date, Kind};
-
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
+use calc::{Date, Kind, MONTHS};
 
 /// A month by its number, of which January's is 1.
 pub fn month(number: u8) -> Option<&'static str> {

@@ -52,7 +52,7 @@ mod index;
 mod sparse;
 
 pub use answer::Reading;
-pub use ast::{CellId, ClaimClause, Date, FigureKind, Kind, Style, Verdict};
+pub use ast::{CellId, ClaimClause, Date, FigureKind, Kind, MONTHS, Style, Verdict};
 pub use book::{Block, BlockId, Book, Cell, LARGEST_SHEET, MOST_CELLS, Scenario, Sheet, SheetId};
 pub use claim::Claim;
 pub use diagnostic::{Code, Diagnostic, Label};

@@ -1,5 +1,7 @@
 //! Words that stand in other people's figures and formulas, and how what they say is written here.
 
+use crate::ast::MONTHS;
+
 /// Words and what to write instead.
 const WORDS: &[(&[&str], &str)] = &[
     (&["k", "K", "thousands", "Thousand"], "write the scale as `thousand`"),
@@ -30,23 +32,6 @@ const WORDS: &[(&[&str], &str)] = &[
     (&["between"], "a range is written `range 1..10`"),
     (&["on", "asof", "as_of"], "a day is written `as of 2025-01-27`"),
     (
-        &[
-            "January",
-            "February",
-            "March",
-            "April",
-            "May",
-            "June",
-            "July",
-            "August",
-            "September",
-            "October",
-            "November",
-            "December",
-        ],
-        "the day that a figure is true of is written `as of 2025-01-27`",
-    ),
-    (
         &["approx", "approximately", "around", "roughly", "circa", "ca"],
         "of a claim that is meant roughly, say `claim about`",
     ),
@@ -59,5 +44,8 @@ const WORDS: &[(&[&str], &str)] = &[
 
 /// What to write instead of a word that is none of the language's.
 pub(crate) fn instead_of(word: &str) -> Option<&'static str> {
+    if MONTHS.contains(&word) {
+        return Some("the day that a figure is true of is written `as of 2025-01-27`");
+    }
     WORDS.iter().find(|(words, _)| words.contains(&word)).map(|(_, instead)| *instead)
 }

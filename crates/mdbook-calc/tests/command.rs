@@ -293,9 +293,14 @@ fn a_working_can_be_done_again() {
     let text = "unit hour_of_work\n\
         input start = 142.62 hours \"Mon − Tue\"\ninput end = 142.58 hours \"Tue\"\ninput rate = 4.0625%\n\
         gone = start - end\ntwice = gone * 2 - start\nparts = [3, 4]\nsquare = sum(parts) ^ 2\n\
+        above = base + below\nbase = below * 2\nbelow = end * 3\n\
         odd = (start > end) == (end > start)\nfinal = twice * (1 + rate) ^ square - gone\n";
     insta::assert_snapshot!(said(&["explain", "-", "final"], text));
     insta::assert_snapshot!(said(&["explain", "-", "odd"], text));
+    // Each step after those that it uses, whatever the order of the text.
+    let steps = said(&["explain", "-", "above"], text);
+    let at = |name: &str| steps.find(&format!("(main.{name})"));
+    assert!(at("below") < at("base") && at("base") < at("above"), "{steps}");
 }
 
 #[test]
