@@ -244,3 +244,10 @@ fn long_lists_and_long_sums_are_worked_out() {
     assert_eq!(shown("main.total").as_deref(), Some("120,000"));
     assert_eq!(shown("main.sums").as_deref(), Some("60,000"));
 }
+
+#[test]
+fn a_circle_across_sheets_names_both() {
+    let book = book(&[("one", &["x = two.x"]), ("two", &["x = one.x"])]);
+    let said: Vec<&str> = book.diagnostics().iter().map(|problem| problem.message.as_str()).collect();
+    assert_eq!(said, ["these cells depend on each other in a circle: `one.x` → `two.x` → `one.x`"]);
+}
