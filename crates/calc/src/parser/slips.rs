@@ -80,6 +80,29 @@ fn in_capitals(word: &str) -> Option<&'static str> {
     KEYWORDS.iter().map(|(keyword, _)| *keyword).find(is)
 }
 
+/// A token in whose place something else should stand, and those beside it.
+#[derive(Clone, Copy)]
+struct Place {
+    last: Option<Token>,
+    token: Token,
+    next: Option<Token>,
+}
+
+impl Place {
+    fn kinds(self) -> (Option<TokenKind>, TokenKind, Option<TokenKind>) {
+        (self.last.map(|last| last.kind), self.token.kind, self.next.map(|next| next.kind))
+    }
+
+    /// Whether nothing stands between it and the token before, and it and the one behind.
+    fn touches(self) -> (bool, bool) {
+        let Span { start, end } = self.token.span;
+        (
+            self.last.is_some_and(|last| last.span.end == start),
+            self.next.is_some_and(|next| next.span.start == end),
+        )
+    }
+}
+
 impl Parser<'_> {
     /// The token to blame for the one that can't stand here: a word before it that was taken for a unit, as in `5% of $100`.
     pub(super) fn blamed(&self, token: Token) -> Token {
@@ -133,21 +156,31 @@ impl Parser<'_> {
     /// What to do about a token in whose place something else should stand.
     #[cold]
     pub(super) fn slip(&self, token: Token, expected: &str) -> Option<String> {
-        use TokenKind::*;
+        // What is wanted says how it is written.
+        if expected.starts_with("a date") {
+            return None;
+        }
+        let blamed = self.blamed(token);
+        if blamed.span != token.span {
+            return instead_of(self.slice(blamed)).map(str::to_owned);
+        }
         let at = |place: Option<usize>| place.and_then(|place| self.tokens.get(place)).copied();
-        let (last, next) = (at(self.at.checked_sub(1)), at(Some(self.at + 1)));
-        let touches = |one: Option<Token>, other: Option<Token>| matches!((one, other), (Some(one), Some(other)) if one.span.end == other.span.start);
-        let (joined, joins) = (touches(last, Some(token)), touches(Some(token), next));
-        let before = last.map(|token| token.kind);
-        let behind = next.map(|token| token.kind);
-        let is_operator_missing = expected.contains("an operator");
-        let is_in_brackets = expected.contains("`)`") || expected.contains("`]`");
-        let hint = match (before, token.kind, behind) {
-            // What is wanted says how it is written.
-            _ if expected.starts_with("a date") => return None,
-            _ if self.blamed(token).span != token.span => {
-                return instead_of(self.slice(self.blamed(token))).map(str::to_owned);
+        let place = Place { last: at(self.at.checked_sub(1)), token, next: at(Some(self.at + 1)) };
+        self.slip_of_sign(place, expected).or_else(|| self.slip_of_word(place, expected)).or_else(|| {
+            if expected == "the end of the statement" {
+                self.slip_behind(token)
+            } else {
+                self.slip_beside(place, expected)
             }
+        })
+    }
+
+    /// What was meant by a sign that other languages, or sentences, have there.
+    fn slip_of_sign(&self, place: Place, expected: &str) -> Option<String> {
+        use TokenKind::*;
+        let Place { last, token, next } = place;
+        let (joined, joins) = place.touches();
+        let hint = match place.kinds() {
             (_, Slash, Some(Slash)) if joins => "a comment begins with `#`",
             (_, Text | Keyword(_) | Plus | Minus | Star | Times | Slash | Caret, _)
                 if expected == "a statement" =>
@@ -158,7 +191,8 @@ impl Parser<'_> {
                 "a choice is written `if condition then a else b`"
             }
             (Some(Number), Comma, Some(Number)) if joined && joins && expected.starts_with("`..`") => {
-                return self.two_points(last?, next?);
+                let (from, to) = (self.slice(last?), self.slice(next?));
+                return Some(format!("from one number to another is written with two points: {from}..{to}"));
             }
             (Some(Number), Comma | Dot, Some(Number)) if joined && joins => {
                 return Some(without_commas(self.figure_with_commas()));
@@ -169,7 +203,7 @@ impl Parser<'_> {
             (Some(_), Equal, Some(Greater)) if joins => "write `>=`",
             (Some(_), Equal, Some(Less)) if joins => "write `<=`",
             (_, Equal, _) if self.follows_a_line() => DEEPER,
-            (_, Word, Some(Equal)) if is_operator_missing && token.indent.is_some() => DEEPER,
+            (_, Word, Some(Equal)) if expected.contains("an operator") && token.indent.is_some() => DEEPER,
             (Some(_), Equal, _)
                 if !expected.starts_with("a percentage") && !self.has(self::Keyword::Unit) =>
             {
@@ -178,6 +212,17 @@ impl Parser<'_> {
             (Some(Less), Greater, _) if joined => "for “is not equal to” write `!=`",
             (Some(Star), Star, _) if joined => "a power is written `^`: 2 ^ 3",
             (Some(Slash), Slash, _) if joined => "a comment begins with `#`",
+            (Some(Percent), Percent, _) => "one `%` is enough",
+            _ => return None,
+        };
+        Some(hint.to_owned())
+    }
+
+    /// What was meant by a word of the language, or by what follows one.
+    fn slip_of_word(&self, place: Place, expected: &str) -> Option<String> {
+        use TokenKind::*;
+        let Place { last, token, next } = place;
+        let hint = match place.kinds() {
             (Some(Word), Word, _)
                 if self.has(self::Keyword::Input) && self.tokens[self.at - 2].kind == Slash =>
             {
@@ -187,7 +232,6 @@ impl Parser<'_> {
                     self.slice(token)
                 ));
             }
-            (Some(Percent), Percent, _) => "one `%` is enough",
             (_, Keyword(self::Keyword::To), _) if expected.starts_with("`..`") => {
                 "from one number to another is written with two points: 0..10"
             }
@@ -215,71 +259,60 @@ impl Parser<'_> {
             (Some(Slash), Number, _) if expected == "a unit" && self.has(self::Keyword::In) => {
                 "nothing is calculated behind `in`: put brackets around it, as in (x in days) / 2"
             }
-            _ if expected == "the end of the statement" => return self.slip_behind(token),
-            (Some(Number), Word | Keyword(_) | Sign, _) if self.has(self::Keyword::Range) => {
-                "a range is in the input’s own scale and unit, which are left out"
-            }
-            (Some(Number), Word, _)
-                if self.at > 1 && self.tokens[self.at - 2].kind == Keyword(self::Keyword::To) =>
-            {
-                "a number alone says how many decimals are shown: to 2"
-            }
-            (_, Word, _) if is_operator_missing && instead_of(self.slice(token)).is_some() => {
-                instead_of(self.slice(token))?
-            }
-            (Some(Word), Word | Number | LeftBracket | Sign | Minus, _)
-                if last.is_some_and(|last| functions::find(self.slice(last)).is_some()) =>
-            {
-                return last.map(|last| {
-                    format!("what a function is given stands in brackets: {}(…)", self.slice(last))
-                });
-            }
-            (Some(Word), _, _) if last.and_then(|last| in_capitals(self.slice(last))).is_some() => {
-                return last.and_then(|last| in_capitals(self.slice(last))).map(in_small_letters);
-            }
-            (_, Word, _) if in_capitals(self.slice(token)).is_some() => {
-                return in_capitals(self.slice(token)).map(in_small_letters);
-            }
-            (Some(Word), Number, _) => {
-                let last = last?;
-                if let Some(meant) = nearest_keyword(self.slice(last)) {
-                    return Some(format!("did you mean `{meant}`?"));
-                }
-                if is_currency(self.slice(last)) {
-                    return Some(format!(
-                        "in a formula the amount stands first: {} {}",
-                        self.slice(token),
-                        self.slice(last)
-                    ));
-                }
-                return is_operator_missing.then(|| self.operator_or_name(last, token, is_in_brackets));
-            }
-            (Some(Number), Number, _) if self.slice(token).len() == 3 => {
-                return last.map(|last| {
-                    format!(
-                        "a number is written without gaps: {0}{1} or {0}_{1}",
-                        self.slice(last),
-                        self.slice(token)
-                    )
-                });
-            }
-            (Some(Word | Number | RightParen), Word, _) => {
-                if let Some(meant) = nearest_keyword(self.slice(token)) {
-                    return Some(format!("did you mean `{meant}`?"));
-                }
-                return is_operator_missing
-                    .then(|| self.operator_or_name(last.unwrap_or(token), token, is_in_brackets));
-            }
-            (Some(_), Number, _) if is_operator_missing => {
-                return last.map(|last| self.operator_or_name(last, token, is_in_brackets));
-            }
             _ => return None,
         };
         Some(hint.to_owned())
     }
 
+    /// What is probably missing between a word or a number and what stands behind it, or wrong with one of them.
+    fn slip_beside(&self, place: Place, expected: &str) -> Option<String> {
+        use TokenKind::*;
+        let Place { last, token, .. } = place;
+        let own = self.slice(token);
+        let before = last.map(|last| self.slice(last)).unwrap_or_default();
+        let is_operator_missing = expected.contains("an operator");
+        let operator = || Some(self.operator_or_name(last.unwrap_or(token), token, expected));
+        match place.kinds() {
+            (Some(Number), Word | Keyword(_) | Sign, _) if self.has(self::Keyword::Range) => {
+                Some("a range is in the input’s own scale and unit, which are left out".to_owned())
+            }
+            (Some(Number), Word, _)
+                if self.at > 1 && self.tokens[self.at - 2].kind == Keyword(self::Keyword::To) =>
+            {
+                Some("a number alone says how many decimals are shown: to 2".to_owned())
+            }
+            (_, Word, _) if is_operator_missing && instead_of(own).is_some() => {
+                instead_of(own).map(str::to_owned)
+            }
+            (Some(Word), Word | Number | LeftBracket | Sign | Minus, _)
+                if functions::find(before).is_some() =>
+            {
+                Some(format!("what a function is given stands in brackets: {before}(…)"))
+            }
+            (Some(Word), _, _) if in_capitals(before).is_some() => in_capitals(before).map(in_small_letters),
+            (_, Word, _) if in_capitals(own).is_some() => in_capitals(own).map(in_small_letters),
+            (Some(Word), Number, _) => match nearest_keyword(before) {
+                Some(meant) => Some(format!("did you mean `{meant}`?")),
+                None if is_currency(before) => {
+                    Some(format!("in a formula the amount stands first: {own} {before}"))
+                }
+                None => operator().filter(|_| is_operator_missing),
+            },
+            (Some(Number), Number, _) if own.len() == 3 => {
+                Some(format!("a number is written without gaps: {before}{own} or {before}_{own}"))
+            }
+            (Some(Word | Number | RightParen), Word, _) => match nearest_keyword(own) {
+                Some(meant) => Some(format!("did you mean `{meant}`?")),
+                None => operator().filter(|_| is_operator_missing),
+            },
+            (Some(_), Number, _) if is_operator_missing => operator(),
+            _ => None,
+        }
+    }
+
     /// What may be missing between two tokens.
-    fn operator_or_name(&self, last: Token, token: Token, is_in_brackets: bool) -> String {
+    fn operator_or_name(&self, last: Token, token: Token, expected: &str) -> String {
+        let is_in_brackets = expected.contains("`)`") || expected.contains("`]`");
         let comma = if is_in_brackets { ", or a comma," } else { "" };
         let mut hint = format!("is an operator such as `*`{comma} missing before it?");
         if last.kind == TokenKind::Word && last.span.end + 1 == token.span.start {
@@ -290,11 +323,6 @@ impl Parser<'_> {
             ));
         }
         hint
-    }
-
-    fn two_points(&self, from: Token, to: Token) -> Option<String> {
-        let (from, to) = (self.slice(from), self.slice(to));
-        Some(format!("from one number to another is written with two points: {from}..{to}"))
     }
 
     /// What was meant by what stands behind a whole statement.
