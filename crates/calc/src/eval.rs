@@ -336,32 +336,33 @@ impl Evaluator {
                 }
                 _ => Err(Fault::There(0)),
             },
-            Node::Call { function, items } => {
-                let (name, rule) = RULES[usize::from(function)];
-                let args = book.ast.items(items);
-                match rule {
-                    Rule::At => self.look_up(book, at, args),
-                    _ if rule.takes_all(args.len()) => self.whole(book, at),
-                    _ => {
-                        let mut numbers = Vec::with_capacity(args.len());
-                        for &arg in args {
-                            // Of what never happens nothing is made.
-                            let Scalar::Number(number) = self.converted(book, arg)? else {
-                                return Ok(Scalar::Never);
-                            };
-                            numbers.push(number);
-                        }
-                        if matches!(rule, Rule::Plain | Rule::Root | Rule::Ratio) {
-                            self.spend(at, SERIES_WORK)?;
-                        }
-                        self.result(at, apply(name, &numbers))
-                    }
-                }
-            }
+            Node::Call { function, items } => self.call(book, at, function, book.ast.items(items)),
             Node::List(_) => self.whole(book, at),
             Node::In(_) => self.converted(book, before(at)),
             Node::Name | Node::Path | Node::Broken => Err(Fault::There(0)),
         }
+    }
+
+    fn call(&mut self, book: &Book, at: NodeId, function: u8, args: &[NodeId]) -> Outcome {
+        let (name, rule) = RULES[usize::from(function)];
+        if rule == Rule::At {
+            return self.look_up(book, at, args);
+        }
+        if rule.takes_all(args.len()) {
+            return self.whole(book, at);
+        }
+        let mut numbers = Vec::with_capacity(args.len());
+        for &arg in args {
+            // Of what never happens nothing is made.
+            let Scalar::Number(number) = self.converted(book, arg)? else {
+                return Ok(Scalar::Never);
+            };
+            numbers.push(number);
+        }
+        if matches!(rule, Rule::Plain | Rule::Root | Rule::Ratio) {
+            self.spend(at, SERIES_WORK)?;
+        }
+        self.result(at, apply(name, &numbers))
     }
 
     /// A cell's value at this point; `point` says where on an axis a recurrence stands.

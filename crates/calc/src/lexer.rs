@@ -272,8 +272,17 @@ impl<'a> Lexer<'a> {
             _ => format!("`{text}` means nothing here"),
         };
         let problem = Diagnostic::new(Code::Syntax, Span::new(start, self.at), message);
+        self.diagnostics.push(match self.instead_of(first, start) {
+            Some(hint) => problem.hint(hint),
+            None => problem,
+        });
+        TokenKind::Broken
+    }
+
+    /// What to write for a character that means nothing; it stands at `start` and has been read.
+    fn instead_of(&self, first: char, start: usize) -> Option<&'static str> {
         let (before, behind) = (self.text[..start].trim_end(), &self.text[self.at..]);
-        let hint = match first {
+        match first {
             _ if is_invisible(first) => Some("delete it, or type the line anew"),
             _ if first.is_numeric() && !matches!(first, '²' | '³' | '½') => {
                 Some("numbers are written with the digits from 0 to 9")
@@ -320,12 +329,7 @@ impl<'a> Lexer<'a> {
             }
             '{' | '}' => Some("brackets are ( ) and [ ]"),
             _ => None,
-        };
-        self.diagnostics.push(match hint {
-            Some(hint) => problem.hint(hint),
-            None => problem,
-        });
-        TokenKind::Broken
+        }
     }
 
     fn number(&mut self) -> TokenKind {

@@ -25,25 +25,7 @@ impl Checker<'_> {
                 }
                 self.pointwise(Unit::NONE, &args)
             }
-            Rule::Root => {
-                let unit = self.unit(args[0])?;
-                match self.book.units.square_root(unit) {
-                    Some(root) => self.pointwise(root, &args),
-                    None => {
-                        let message = format!(
-                            "a square root needs a unit that is a square, but this is in {}",
-                            self.name_unit(unit)
-                        );
-                        let problem = Diagnostic::new(Code::UnitMismatch, self.span(args[0]), message);
-                        let times =
-                            self.book.units.product(unit).iter().filter(|(atom, _)| atom.is_time()).count();
-                        wrong(match times {
-                            0 | 1 => problem,
-                            _ => problem.hint("count its time in one unit first, as in x in hour^2"),
-                        })
-                    }
-                }
-            }
+            Rule::Root => self.root(&args),
             Rule::Extreme => {
                 let unit = self.unit(args[0])?;
                 for &arg in &args[1..] {
@@ -88,14 +70,7 @@ impl Checker<'_> {
                 self.of(args[0])
             }
             Rule::At => self.at(&args),
-            Rule::When => {
-                self.condition(args[0])?;
-                match self.of(args[0])?.shape {
-                    Shape::Series(axis) => Ok(Type::one(self.book.nature(axis).value_type.base)),
-                    Shape::Grid(..) => wrong(self.not_grid(args[0], function)),
-                    _ => wrong(self.not_series(args[0], function)),
-                }
-            }
+            Rule::When => self.when(args[0], function),
             Rule::Npv | Rule::Irr => {
                 let flows = args[args.len() - 1];
                 if args.len() == 2 {
@@ -115,6 +90,30 @@ impl Checker<'_> {
         }
         let unit = self.unit(args[0])?;
         self.pointwise(unit, args)
+    }
+
+    fn root(&mut self, args: &[NodeId]) -> Checked<Type> {
+        let unit = self.unit(args[0])?;
+        if let Some(root) = self.book.units.square_root(unit) {
+            return self.pointwise(root, args);
+        }
+        let name = self.name_unit(unit);
+        let message = format!("a square root needs a unit that is a square, but this is in {name}");
+        let problem = Diagnostic::new(Code::UnitMismatch, self.span(args[0]), message);
+        let times = self.book.units.product(unit).iter().filter(|(atom, _)| atom.is_time()).count();
+        wrong(match times {
+            0 | 1 => problem,
+            _ => problem.hint("count its time in one unit first, as in x in hour^2"),
+        })
+    }
+
+    fn when(&mut self, condition: NodeId, function: &Function) -> Checked<Type> {
+        self.condition(condition)?;
+        match self.of(condition)?.shape {
+            Shape::Series(axis) => Ok(Type::one(self.book.nature(axis).value_type.base)),
+            Shape::Grid(..) => wrong(self.not_grid(condition, function)),
+            _ => wrong(self.not_series(condition, function)),
+        }
     }
 
     fn at(&mut self, args: &[NodeId]) -> Checked<Type> {
