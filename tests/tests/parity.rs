@@ -7,6 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use calc::{Book, CellId, FigureKind};
+use calc_html::escape;
 use mdbook_calc::folder::Folder;
 use mdbook_calc::manuscript::Manuscript;
 use mdbook_calc::render::{Renderer, Target};
@@ -167,17 +168,7 @@ fn assert_same(page: &Page, build: &Build, paths: &[String], after: &str) -> BTr
             continue;
         }
         assert!(!element.is_empty(), "{after}, the module has no {key}");
-        let mut escaped = String::new();
-        for letter in key.chars() {
-            match letter {
-                '&' => escaped.push_str("&amp;"),
-                '<' => escaped.push_str("&lt;"),
-                '>' => escaped.push_str("&gt;"),
-                '"' => escaped.push_str("&quot;"),
-                letter => escaped.push(letter),
-            }
-        }
-        let begin = format!("data-live=\"{escaped}\">");
+        let begin = format!("data-live=\"{}\">", escape(key));
         let named = chapter.matches(&begin).count();
         let there = chapter.matches(&format!("{begin}{element}</")).count();
         if named == 0 || there != named {

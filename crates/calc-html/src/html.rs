@@ -16,19 +16,11 @@ impl Html {
     #[inline(never)]
     pub fn text(&mut self, text: &str) -> &mut Html {
         for c in text.chars() {
-            let entity = match c {
-                '&' => "&amp;",
-                '<' => "&lt;",
-                '>' => "&gt;",
-                '"' => "&quot;",
+            match c {
                 // A block of HTML in Markdown ends at an empty line.
-                '\n' | '\r' => " ",
-                c => {
-                    self.0.push(c);
-                    continue;
-                }
-            };
-            self.0.push_str(entity);
+                '\n' | '\r' => self.0.push(' '),
+                c => push_escaped(&mut self.0, c),
+            }
         }
         self
     }
@@ -43,4 +35,21 @@ impl Html {
     pub fn raw_if(&mut self, condition: bool, markup: &str) -> &mut Html {
         if condition { self.raw(markup) } else { self }
     }
+}
+
+fn push_escaped(out: &mut String, c: char) {
+    match c {
+        '&' => out.push_str("&amp;"),
+        '<' => out.push_str("&lt;"),
+        '>' => out.push_str("&gt;"),
+        '"' => out.push_str("&quot;"),
+        c => out.push(c),
+    }
+}
+
+/// Text as HTML shows it, in an element or in a quoted attribute, with its line ends.
+pub fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    text.chars().for_each(|c| push_escaped(&mut out, c));
+    out
 }

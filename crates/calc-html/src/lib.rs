@@ -25,7 +25,7 @@ mod workbook;
 
 #[cfg(feature = "blocks")]
 pub use exhibit::{answer, answer_key, exhibit, exhibit_key, form};
-pub use html::Html;
+pub use html::{Html, escape};
 pub use links::Links;
 pub use page::{Needed, Page, needed};
 pub use sheet::{Liveness, rows, sheet};

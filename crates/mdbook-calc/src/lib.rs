@@ -22,11 +22,11 @@ pub mod held;
 pub mod command;
 pub mod folder;
 
-mod escape;
 mod mark;
 mod notes;
 mod parallel;
 mod plain;
+mod shield;
 
 pub use held::Held;
 pub use preprocess::Calc;

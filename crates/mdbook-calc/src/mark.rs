@@ -8,8 +8,7 @@
 use std::ops::Range;
 
 use anyhow::{Result, bail};
-
-use crate::escape::escape;
+use calc_html::escape;
 
 /// Begins every mark. Nothing else has the attribute.
 const ATTRIBUTE: &str = "data-calc-held";

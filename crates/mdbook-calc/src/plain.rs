@@ -1,8 +1,8 @@
 //! Calculations for renderers without our pages: a table of figures and the text of a value, nothing to operate.
 
 use calc::{BlockId, Book, CellId, ExhibitId, FigureKind};
+use calc_html::escape;
 
-use crate::escape::escape;
 use crate::sources::Sources;
 
 /// A block as a table, a row a cell.
@@ -10,8 +10,7 @@ pub(crate) fn block(book: &Book, sources: &Sources, block: BlockId) -> String {
     let block = book.block(block);
     let shown = |id: &CellId| !matches!(book.cell(*id).kind, FigureKind::Check | FigureKind::Inline);
     let rows: String = block.cells.clone().filter(shown).map(|id| row(book, sources, id)).collect();
-    let title = book.sheet(block.sheet).title.map(|title| escape(book.text_of(title)));
-    let caption = title.map_or(String::new(), |title| format!("<caption>{title}</caption>"));
+    let caption = caption(book.sheet(block.sheet).title.map(|title| book.text_of(title)));
     let head = "<thead><tr><th scope=\"col\">Item</th><th scope=\"col\">Figure</th><th scope=\"col\">Source</th></tr></thead>";
     if rows.is_empty() {
         String::new()
@@ -34,6 +33,10 @@ fn row(book: &Book, sources: &Sources, id: CellId) -> String {
     )
 }
 
+fn caption(title: Option<&str>) -> String {
+    title.map_or(String::new(), |title| format!("<caption>{}</caption>", escape(title)))
+}
+
 /// A value in running text. Bare, `3` before a full stop would begin a list.
 pub(crate) fn value(book: &Book, id: CellId) -> String {
     format!("<span>{}</span>", escape(&book.display(id)))
@@ -48,7 +51,6 @@ pub(crate) fn exhibit(book: &Book, id: ExhibitId) -> String {
         format!("<tr><th scope=\"row\">{}</th><td>{}</td></tr>", escape(&label), escape(&book.display(cell)))
     };
     let rows: String = cells.map(row).collect();
-    let title = exhibit.title.map(|title| escape(book.text_of(title)));
-    let caption = title.map_or(String::new(), |title| format!("<caption>{title}</caption>"));
+    let caption = caption(exhibit.title.map(|title| book.text_of(title)));
     format!("<table>{caption}<tbody>{rows}</tbody></table>")
 }

@@ -8,15 +8,15 @@ use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use calc::{BlockId, CellId, ExhibitId, Genre};
-use calc_html::{Links, Liveness, Needed, Opens};
+use calc_html::{Links, Liveness, Needed, Opens, escape};
 
 use self::marks::mark_of_data;
-use crate::escape::{escape, shield_block};
 use crate::manuscript::{ChapterParts, Manuscript, Part};
 use crate::mark::Number;
 use crate::notes::Notes;
 use crate::pieces::{Kind, Piece, Show, Surroundings};
 use crate::plain;
+use crate::shield::shield_block;
 use crate::splice::splice;
 
 /// What the chapters are rendered for.

@@ -15,10 +15,10 @@
 
 use std::ops::Range;
 
+use calc_html::escape;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::escape::escape;
 use crate::pieces::Fault;
 
 /// The sources of a book, in the order of their file.
@@ -48,6 +48,7 @@ pub struct Use {
 }
 
 const FIELDS: &str = "a source has `name`, `author`, `title`, `publisher`, `date`, `url` and `note`";
+
 impl Sources {
     /// Reads the file: what is right in it, and all that is wrong.
     pub fn parse(text: &str) -> (Self, Vec<Fault>) {

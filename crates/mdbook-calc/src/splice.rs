@@ -2,8 +2,8 @@
 
 use calc::Genre;
 
-use crate::escape::{shield_block, shield_inline};
 use crate::pieces::{Kind, Piece, Surroundings};
+use crate::shield::{shield_block, shield_inline};
 
 /// A chapter with each piece replaced. `html` gives what a piece becomes; pieces stand in order and apart.
 pub fn splice<'a>(chapter: &str, pieces: impl IntoIterator<Item = (&'a Piece, String)>) -> String {

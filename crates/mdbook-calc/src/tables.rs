@@ -4,8 +4,7 @@ use calc::Code;
 use calc::functions::FUNCTIONS;
 use calc::token::{KEYWORDS, SCALES};
 use calc::unit::{CURRENCIES, SIGNS, TIME};
-
-use crate::escape::escape;
+use calc_html::escape;
 
 /// A table, by the word in its block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

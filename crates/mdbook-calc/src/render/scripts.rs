@@ -1,13 +1,13 @@
 //! What makes a page live: its data, and the script that takes over.
 
 use calc::{ExhibitId, FigureKind, Form};
-use calc_html::Needed;
+use calc_html::{Needed, escape};
 
 use super::{Renderer, Target};
-use crate::escape::{escape, shield_json};
 use crate::hrefs;
 use crate::manuscript::{ChapterParts, Part};
 use crate::pieces::{Kind, Show};
+use crate::shield::shield_json;
 
 /// What a page's data is made of, and its script.
 pub(super) struct Scripts {

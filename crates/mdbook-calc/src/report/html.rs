@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
+use calc_html::escape;
+
 use super::{Item, Report};
-use crate::escape::escape;
 
 impl Report {
     /// `section.calc-report` with an article an error. Everything that came from a file is text.

@@ -1,21 +1,6 @@
-//! Text that is put into HTML, and HTML that is put into Markdown.
+//! HTML, and JSON in it, that is put into Markdown.
 
 use std::fmt::Write as _;
-
-/// Text as HTML shows it, in an element or in a quoted attribute.
-pub(crate) fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            _ => out.push(c),
-        }
-    }
-    out
-}
 
 /// HTML that stands in a line of Markdown: what Markdown or mdBook would read in its text becomes a reference.
 ///
