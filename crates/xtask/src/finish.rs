@@ -1,55 +1,58 @@
 //! What is done to the pages that mdBook wrote before they are a site: links mended, what nothing names taken out, and
 //! the whole marked as one build that a reader's browser may keep.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use sha2::{Digest, Sha256};
 
+use crate::files::{self, has_ending};
 use crate::repository::Repository;
 
 /// In every page, empty until the build is known.
 const MARK: &str = "<meta name=\"build\" content=\"";
 
+/// Mends all pages and takes out what none of them names. `widget` is the name of the widget's folder; `src`, the folder of
+/// chapters, and `sources`, the file that sources are made from, are the author's.
+pub(crate) fn tidy(folder: &Path, widget: &str, src: &Path, sources: &Path) -> Result<()> {
+    let files = files::below(folder)?;
+    let print = folder.join("print.html");
+    let mut pages = String::new();
+    for file in files.iter().filter(|file| has_ending(file, "html")) {
+        let Some(page) = page(files::bytes(file)?) else { continue };
+        let based = if *file == print { rebased(&page, widget) } else { page.clone() };
+        // A cell of a table's head that is empty heads nothing: Markdown has no other way to write it.
+        let mended = based.replace("<th></th>", "<td></td>");
+        if mended != page {
+            files::write(file, &mended)?;
+        }
+        pages.push_str(&mended);
+    }
+    prune(folder, &files, &pages, src, sources)
+}
+
+/// A page's text. What isn't UTF-8 is no page of ours: mdBook has only copied it.
+fn page(bytes: Vec<u8>) -> Option<String> {
+    String::from_utf8(bytes).ok()
+}
+
 /// mdBook puts all chapters on one page and leads their links on, but not their scripts: those of chapters in a folder
 /// would be looked for above the site.
-pub(crate) fn rebase_print_page(folder: &Path, widget: &str) -> Result<()> {
-    let path = folder.join("print.html");
-    if !path.exists() {
-        return Ok(());
-    }
-    let page = read(&path)?;
+fn rebased(print: &str, widget: &str) -> String {
     let script = format!("{widget}/live.js\"");
-    let mut parts = page.split(&script);
-    let mut rebased = parts.next().unwrap_or_default().trim_end_matches("../").to_owned();
-    for part in parts {
-        rebased.push_str(&script);
-        rebased.push_str(part.trim_end_matches("../"));
-    }
-    write(&path, rebased)
+    let parts: Vec<&str> = print.split(&script).collect();
+    let Some((last, before)) = parts.split_last() else { return String::new() };
+    before.iter().flat_map(|part| [part.trim_end_matches("../"), &script]).chain([*last]).collect()
 }
 
-/// A cell of a table's head that is empty heads nothing: Markdown has no other way to write it.
-pub(crate) fn mend_tables(folder: &Path) -> Result<()> {
-    for (path, page) in pages(&files(folder)?)? {
-        if page.contains("<th></th>") {
-            write(path, page.replace("<th></th>", "<td></td>"))?;
-        }
-    }
-    Ok(())
-}
-
-/// Takes out what mdBook copies for its own theme and no page of ours names, and the list that sources are made from.
-/// What the author has in the folder of chapters, `src`, stays.
-pub(crate) fn prune(folder: &Path, src: &Path, sources: &Path) -> Result<()> {
-    let files = files(folder)?;
-    let pages: String = pages(&files)?.into_iter().map(|(_, page)| page).collect();
-    for file in &files {
+/// Takes out what mdBook copies for its own theme and none of the pages names, and the list that sources are made from.
+/// What the author has in the folder of chapters stays.
+fn prune(folder: &Path, files: &[PathBuf], pages: &str, src: &Path, sources: &Path) -> Result<()> {
+    for file in files {
         let name = file.file_name().and_then(|name| name.to_str()).unwrap_or_default();
         let own = src.join(file.strip_prefix(folder).unwrap_or(file));
-        let of_theme = (has_ending(file, "css") || has_ending(file, "js")) && hash_of(name).is_some();
+        let of_theme = (has_ending(file, "css") || has_ending(file, "js")) && is_hashed(name);
         if (of_theme && !pages.contains(name) && !own.exists()) || own == sources {
             fs::remove_file(file).with_context(|| format!("{} can't be removed", file.display()))?;
             // Fails, as it should, where there is something else in it.
@@ -59,72 +62,33 @@ pub(crate) fn prune(folder: &Path, src: &Path, sources: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The hash that mdBook puts into a file's name: `book-48789432.js`.
-fn hash_of(name: &str) -> Option<&str> {
-    let (_, last) = name.split('.').next()?.rsplit_once('-')?;
-    (last.len() == 8 && last.bytes().all(|digit| digit.is_ascii_hexdigit())).then_some(last)
+/// Whether mdBook has put a hash into a file's name: `book-48789432.js`.
+fn is_hashed(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or_default();
+    stem.rsplit_once('-')
+        .is_some_and(|(_, hash)| hash.len() == 8 && hash.bytes().all(|digit| digit.is_ascii_hexdigit()))
 }
 
 /// Names this build in its pages, and in the service worker that keeps them.
 pub(crate) fn mark(repository: &Repository, folder: &Path) -> Result<()> {
-    let path = repository.theme().join("offline.js");
-    let worker = read(&path)?;
-    let mut pages = BTreeMap::new();
+    let worker = files::text(&repository.theme().join("offline.js"))?;
+    let mut pages = Vec::new();
     let mut hash = Sha256::new();
     hash.update(&worker);
-    for file in files(folder)? {
-        let bytes = fs::read(&file).with_context(|| format!("{} can't be read", file.display()))?;
+    for file in files::below(folder)? {
+        let bytes = files::bytes(&file)?;
         hash.update(file.strip_prefix(folder).unwrap_or(&file).to_string_lossy().as_bytes());
         hash.update(bytes.len().to_le_bytes());
         hash.update(&bytes);
-        // What isn't UTF-8 is no page of ours: mdBook has only copied it.
-        if has_ending(&file, "html")
-            && let Ok(page) = String::from_utf8(bytes)
-        {
-            pages.insert(file, page);
+        if has_ending(&file, "html") {
+            pages.extend(page(bytes).map(|page| (file, page)));
         }
     }
     let build: String = hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
     for (file, page) in pages {
-        write(&file, page.replacen(MARK, &[MARK, &build].concat(), 1))?;
+        files::write(&file, page.replacen(MARK, &[MARK, &build].concat(), 1))?;
     }
-    write(&folder.join("offline.js"), format!("const BUILD = \"{build}\";\n{worker}"))
-}
-
-/// All files below a folder, in order.
-fn files(folder: &Path) -> Result<Vec<PathBuf>> {
-    let mut files = Vec::new();
-    let mut open = vec![folder.to_path_buf()];
-    while let Some(here) = open.pop() {
-        for entry in fs::read_dir(&here).with_context(|| format!("{} can't be read", here.display()))? {
-            let path = entry?.path();
-            if path.is_dir() { open.push(path) } else { files.push(path) }
-        }
-    }
-    files.sort();
-    Ok(files)
-}
-
-/// Those of the files that are pages of ours: HTML in UTF-8. All else mdBook has only copied.
-fn pages(files: &[PathBuf]) -> Result<Vec<(&Path, String)>> {
-    let mut pages = Vec::new();
-    for file in files.iter().filter(|file| has_ending(file, "html")) {
-        let bytes = fs::read(file).with_context(|| format!("{} can't be read", file.display()))?;
-        pages.extend(String::from_utf8(bytes).ok().map(|page| (file.as_path(), page)));
-    }
-    Ok(pages)
-}
-
-fn has_ending(file: &Path, wanted: &str) -> bool {
-    file.extension().is_some_and(|ending| ending == wanted)
-}
-
-fn read(path: &Path) -> Result<String> {
-    fs::read_to_string(path).with_context(|| format!("{} can't be read", path.display()))
-}
-
-fn write(path: &Path, text: String) -> Result<()> {
-    fs::write(path, text).with_context(|| format!("{} can't be written", path.display()))
+    files::write(&folder.join("offline.js"), format!("const BUILD = \"{build}\";\n{worker}"))
 }
 
 #[cfg(test)]
@@ -152,8 +116,8 @@ mod tests {
             fs::write(site.join(name), "").unwrap();
         }
         fs::write(site.join("old.html"), b"<p>\xe9").unwrap();
-        prune(site, &src, &src.join("sources.toml")).unwrap();
-        let mut left: Vec<String> = files(site)
+        tidy(site, "calc-0123456789abcdef", &src, &src.join("sources.toml")).unwrap();
+        let mut left: Vec<String> = files::below(site)
             .unwrap()
             .iter()
             .map(|file| file.strip_prefix(site).unwrap().display().to_string())
@@ -170,8 +134,16 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let page = folder.path().join("index.html");
         fs::write(&page, "<tr><th></th><th>Year</th></tr>").unwrap();
-        mend_tables(folder.path()).unwrap();
+        tidy(folder.path(), "calc-0123456789abcdef", Path::new("src"), Path::new("src/sources.toml"))
+            .unwrap();
         assert_eq!(fs::read_to_string(page).unwrap(), "<tr><td></td><th>Year</th></tr>");
+    }
+
+    #[test]
+    fn on_one_page_all_scripts_are_found_from_there() {
+        let page = "<script src=\"calc-0/live.js\"></script><a href=\"../\"><script src=\"../../calc-0/live.js\"></script>";
+        assert_eq!(rebased(page, "calc-0"), page.replace("../../", ""));
+        assert_eq!(rebased("../", "calc-0"), "../");
     }
 
     #[test]

@@ -1,6 +1,5 @@
 //! The widget for the browser: WebAssembly, its glue and the script that starts both, in one folder named by a hash.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -10,6 +9,7 @@ use base64::prelude::BASE64_STANDARD;
 use sha2::{Digest, Sha256};
 use wasm_bindgen_cli_support::Bindgen;
 
+use crate::files::{make_folder, text, write};
 use crate::progress::{read, run, say};
 use crate::remap;
 use crate::repository::Repository;
@@ -140,10 +140,6 @@ fn projector(repository: &Repository, name: &str) -> Result<String> {
     text(&repository.theme().join("projector").join(name))
 }
 
-fn text(path: &Path) -> Result<String> {
-    fs::read_to_string(path).with_context(|| format!("{} can't be read", path.display()))
-}
-
 /// A script without what stands in it for people.
 fn bare(script: &str) -> String {
     script.lines().map(str::trim).filter(|line| !is_comment(line)).flat_map(|line| [line, "\n"]).collect()
@@ -190,10 +186,9 @@ impl Widget {
     /// Writes the folder into a site.
     pub fn write(&self, site: &Path) -> Result<()> {
         let folder = site.join(&self.folder);
-        fs::create_dir_all(&folder).with_context(|| format!("{} can't be made", folder.display()))?;
+        make_folder(&folder)?;
         for (name, bytes) in &self.files {
-            fs::write(folder.join(name), bytes)
-                .with_context(|| format!("{name} of the widget can't be written"))?;
+            write(&folder.join(name), bytes)?;
         }
         Ok(())
     }
@@ -201,6 +196,8 @@ impl Widget {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     fn theme(folder: &Path) -> Repository {

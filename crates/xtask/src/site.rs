@@ -9,6 +9,7 @@ use mdbook_calc::{Calc, Held};
 use mdbook_driver::MDBook;
 use mdbook_driver::config::Config;
 
+use crate::files::{make_folder, remove_folder};
 use crate::finish;
 use crate::module::Widget;
 use crate::progress::say;
@@ -28,10 +29,9 @@ pub struct Place {
 /// Builds the whole site. If that fails, what was in its place stays there.
 pub fn build(repository: &Repository, widget: &Widget, place: &Place) -> Result<()> {
     let new = beside(&place.folder, "new")?;
-    remove(&new)?;
-    let built = render(repository, widget, &new, place);
-    if let Err(error) = built {
-        remove(&new)?;
+    remove_folder(&new)?;
+    if let Err(error) = render(repository, widget, &new, place) {
+        remove_folder(&new)?;
         return Err(error);
     }
     put(&new, &place.folder)
@@ -47,9 +47,7 @@ fn render(repository: &Repository, widget: &Widget, folder: &Path, place: &Place
     book.with_preprocessor(Calc::holding(&held));
     book.build()?;
     // In what is held there is nothing of mdBook's to mend, and no file of its theme is named: pages are short before.
-    finish::rebase_print_page(folder, &widget.folder)?;
-    finish::mend_tables(folder)?;
-    finish::prune(folder, &src, &sources)?;
+    finish::tidy(folder, &widget.folder, &src, &sources)?;
     held.fill(folder)?;
     widget.write(folder)?;
     if place.kept { finish::mark(repository, folder) } else { Ok(()) }
@@ -103,7 +101,7 @@ fn rerooted(book: &Path, path: &Path) -> PathBuf {
 /// Two renames: no reader finds a site that is half written, and a failure in between brings the old one back.
 fn put(new: &Path, place: &Path) -> Result<()> {
     let old = beside(place, "old")?;
-    remove(&old)?;
+    remove_folder(&old)?;
     let had = place.exists();
     if had {
         fs::rename(place, &old).with_context(|| format!("{} can't be moved away", place.display()))?;
@@ -114,24 +112,15 @@ fn put(new: &Path, place: &Path) -> Result<()> {
         }
         return Err(error).with_context(|| format!("the new site can't be put in {}", place.display()));
     }
-    remove(&old)
+    remove_folder(&old)
 }
 
 /// A folder of the same parent, so that renaming it moves nothing between disks.
 fn beside(place: &Path, word: &str) -> Result<PathBuf> {
     let name = place.file_name().with_context(|| format!("{} is no folder's name", place.display()))?;
     let parent = place.parent().context("a site needs a folder to stand in")?;
-    fs::create_dir_all(parent).with_context(|| format!("{} can't be made", parent.display()))?;
+    make_folder(parent)?;
     Ok(parent.join(format!(".{}.{}.{word}", name.to_string_lossy(), std::process::id())))
-}
-
-fn remove(folder: &Path) -> Result<()> {
-    match fs::remove_dir_all(folder) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            Err(error).with_context(|| format!("{} can't be removed", folder.display()))
-        }
-        _ => Ok(()),
-    }
 }
 
 #[cfg(test)]

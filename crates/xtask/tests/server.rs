@@ -52,7 +52,6 @@ fn files_come_with_their_types() {
     assert!(page.ends_with("<html><head></head><body>first</body></html>"), "byte for byte: {page}");
     assert!(get(&server, "/calc.wasm").contains("\r\nContent-Type: application/wasm\r\n"));
     assert!(get(&server, "/part/").ends_with("part</body></html>"));
-    assert!(get(&server, "/part").contains("\r\nLocation: /part/\r\n"));
     let head = ask(&server, "HEAD", "/");
     assert!(head.contains("\r\nContent-Length: 44\r\n") && head.ends_with("\r\n\r\n"), "{head}");
 }
@@ -85,6 +84,20 @@ fn nothing_outside_the_site_is_served() {
     }
     let absolute = get(&server, "//etc/passwd");
     assert!(absolute.starts_with("HTTP/1.1 404 "), "{absolute}");
+}
+
+#[test]
+fn a_folder_leads_to_its_first_page_and_never_to_another_host() {
+    let site = site();
+    let server = start("/", false);
+    server.show(site.path());
+    for path in ["/part", "//part", "///part"] {
+        let answer = get(&server, path);
+        assert!(
+            answer.starts_with("HTTP/1.1 302 ") && answer.contains("\r\nLocation: /part/\r\n"),
+            "{path}: {answer}"
+        );
+    }
 }
 
 #[test]

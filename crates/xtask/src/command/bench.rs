@@ -4,10 +4,12 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use super::{browser, build, weight};
+use super::weight::table;
+use super::{browser, build};
 use crate::progress::{run as run_program, say};
 use crate::repository::Repository;
 use crate::site::Place;
+use crate::weight;
 
 /// The parts that are not the bench crate's: they need the built site, the second a browser as well.
 const WEIGHT: &str = "weight";
@@ -21,7 +23,7 @@ pub(super) fn run(parts: &[String]) -> Result<()> {
         let place = Place { folder: repository.site(), below: "/".to_string(), kept: true };
         let site = build::build(&repository, place)?;
         if wanted(WEIGHT) {
-            println!("{}", weight::table(&weight::pages(&site)?));
+            println!("{}", table(&weight::pages(&site)?));
         }
         if wanted(UPDATE) {
             update(&repository, &site)?;

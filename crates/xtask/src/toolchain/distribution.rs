@@ -15,6 +15,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 
 use super::{OWN_BUILDS, TARGET, works};
+use crate::files::{make_folder, remove_folder};
 use crate::progress::{read, run, say};
 use crate::remap;
 use crate::repository::Repository;
@@ -38,16 +39,15 @@ pub(super) fn compiler(repository: &Repository) -> PathBuf {
 pub(super) fn make(repository: &Repository) -> Result<PathBuf> {
     let finished = repository.target.join(FOLDER);
     let new = repository.target.join(format!("{FOLDER}.{}.new", std::process::id()));
-    remove(&new)?;
-    fs::create_dir_all(&new).with_context(|| format!("{} can't be made", new.display()))?;
-    let made = fill(repository, &new);
-    if made.is_err() {
-        remove(&new)?;
+    remove_folder(&new)?;
+    make_folder(&new)?;
+    if let Err(error) = fill(repository, &new) {
+        remove_folder(&new)?;
+        return Err(error);
     }
-    made?;
-    remove(&finished)?;
+    remove_folder(&finished)?;
     // Cargo can't see that the library is another one: it asks the compiler for its version only.
-    remove(&repository.target.join(OWN_BUILDS))?;
+    remove_folder(&repository.target.join(OWN_BUILDS))?;
     fs::rename(&new, &finished).with_context(|| format!("{} can't be put in place", finished.display()))?;
     Ok(compiler(repository))
 }
@@ -65,7 +65,7 @@ fn fill(repository: &Repository, folder: &Path) -> Result<()> {
     say(format!("building the standard library for {TARGET} with {} (once, about a minute)", version.trim()));
     build_std(repository, folder, &rustc)?;
     for spent in ["packages", "std", "usr/src"] {
-        remove(&folder.join(spent))?;
+        remove_folder(&folder.join(spent))?;
     }
     Ok(())
 }
@@ -235,15 +235,6 @@ fn only(folder: &Path, fits: impl Fn(&str) -> bool) -> Result<PathBuf> {
             "the distribution's packages are laid out otherwise than expected: see {}",
             folder.display()
         ),
-    }
-}
-
-fn remove(path: &Path) -> Result<()> {
-    match fs::remove_dir_all(path) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            Err(error).with_context(|| format!("{} can't be removed", path.display()))
-        }
-        _ => Ok(()),
     }
 }
 

@@ -2,9 +2,10 @@
 
 mod reload;
 mod request;
+mod response;
 
 use std::fs;
-use std::io::{BufReader, Write};
+use std::io::BufReader;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
@@ -13,6 +14,7 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 
 use request::{Request, Wanted};
+use response::Response;
 
 /// What to serve, and where.
 #[derive(Clone, Debug)]
@@ -154,80 +156,10 @@ impl Shared {
         let Ok(mut body) = fs::read(&file) else {
             return Response::text(404, "there is no such page");
         };
-        let kind = kind(&file);
+        let kind = response::kind(&file);
         if let (Some(reload), true) = (&self.reload, kind.starts_with("text/html")) {
             body = reload.inject(body);
         }
         Response::new(status, kind, body)
-    }
-}
-
-struct Response {
-    status: u16,
-    kind: &'static str,
-    location: Option<String>,
-    body: Vec<u8>,
-}
-
-impl Response {
-    fn new(status: u16, kind: &'static str, body: Vec<u8>) -> Self {
-        Response { status, kind, location: None, body }
-    }
-
-    fn text(status: u16, text: &str) -> Self {
-        Response::new(status, "text/plain; charset=utf-8", format!("{text}\n").into_bytes())
-    }
-
-    fn to(location: &str) -> Self {
-        Response { location: Some(location.to_string()), ..Response::text(302, "elsewhere") }
-    }
-
-    fn write(self, connection: &mut TcpStream, with_body: bool) -> Result<()> {
-        let reason = match self.status {
-            200 => "OK",
-            302 => "Found",
-            400 => "Bad Request",
-            404 => "Not Found",
-            405 => "Method Not Allowed",
-            _ => "Service Unavailable",
-        };
-        let mut head = format!(
-            "HTTP/1.1 {} {reason}\r\nContent-Type: {}\r\nContent-Length: {}\r\nCache-Control: no-cache\r\nX-Content-Type-Options: nosniff\r\nConnection: close\r\n",
-            self.status,
-            self.kind,
-            self.body.len()
-        );
-        if let Some(location) = self.location {
-            head.push_str(&format!("Location: {location}\r\n"));
-        }
-        head.push_str("\r\n");
-        connection.write_all(head.as_bytes())?;
-        if with_body {
-            connection.write_all(&self.body)?;
-        }
-        Ok(())
-    }
-}
-
-/// The content type by the file's ending. Browsers compile a module while it arrives only if it is `application/wasm`.
-fn kind(file: &Path) -> &'static str {
-    match file.extension().and_then(|ending| ending.to_str()) {
-        Some("html") => "text/html; charset=utf-8",
-        Some("css") => "text/css; charset=utf-8",
-        Some("js" | "mjs") => "text/javascript; charset=utf-8",
-        Some("json" | "map") => "application/json",
-        Some("webmanifest") => "application/manifest+json",
-        Some("wasm") => "application/wasm",
-        Some("svg") => "image/svg+xml",
-        Some("png") => "image/png",
-        Some("jpg" | "jpeg") => "image/jpeg",
-        Some("webp") => "image/webp",
-        Some("ico") => "image/x-icon",
-        Some("woff2") => "font/woff2",
-        Some("csv") => "text/csv; charset=utf-8",
-        Some("xlsx") => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        Some("xml") => "application/xml",
-        Some("txt" | "md") => "text/plain; charset=utf-8",
-        _ => "application/octet-stream",
     }
 }
