@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, channel};
+use std::thread::sleep;
 use std::time::{Duration, Instant, SystemTime};
 
-use anyhow::{Context, Result};
-use notify_debouncer_mini::new_debouncer;
-use notify_debouncer_mini::notify::RecursiveMode;
+use anyhow::Result;
+use calc_html::escape;
 
+use crate::files::make_folder;
 use crate::module::{self, Module, Widget};
 use crate::progress::say;
 use crate::repository::Repository;
@@ -18,20 +18,14 @@ use crate::site::{self, Place};
 use crate::toolchain;
 
 /// How long a file must rest before it counts as saved: editors write in several steps.
-const REST: Duration = Duration::from_millis(80);
+const REST: Duration = Duration::from_millis(150);
 
 pub(super) fn run(port: u16, below: String, book: Option<&Path>) -> Result<()> {
     let repository = Repository::here().with_book(book)?;
     let module = module::build(&repository, &toolchain::find(&repository)?)?;
 
-    // Watched before the first build, so that nothing saved meanwhile is missed.
-    let (tell, told) = channel();
-    let mut watcher = new_debouncer(REST, tell).context("files can't be watched here")?;
+    // Looked at before the first build, so that nothing saved meanwhile is missed.
     let watched = [repository.book.clone(), repository.theme()];
-    for folder in &watched {
-        let watching = watcher.watcher().watch(folder, RecursiveMode::Recursive);
-        watching.with_context(|| format!("{} can't be watched", folder.display()))?;
-    }
     let mut seen = Snapshot::of(&watched);
 
     let server = Server::start(&Options { port, below: below.clone(), reload: true })?;
@@ -45,14 +39,29 @@ pub(super) fn run(port: u16, below: String, book: Option<&Path>) -> Result<()> {
     say(format!("the book is at {} (end with Ctrl+C)", server.url()));
 
     loop {
-        wait(&told)?;
-        // Reading a file is an event too: our own builds would go on for ever.
-        let now = Snapshot::of(&watched);
-        if let Some(changed) = now.differs_from(&seen) {
-            say(format!("changed: {}", changed.strip_prefix(&repository.root).unwrap_or(changed).display()));
-            seen = now;
-            refresh(&repository, &module, &mut folders, &below, &server);
+        let now = changed(&watched, &seen);
+        if let Some(first) = now.differs_from(&seen) {
+            say(format!("changed: {}", first.strip_prefix(&repository.root).unwrap_or(first).display()));
         }
+        seen = now;
+        refresh(&repository, &module, &mut folders, &below, &server);
+    }
+}
+
+/// Waits until files have changed and stay as they are. They are looked at again and again: what a system tells of changes
+/// leaves out files that are links to elsewhere.
+fn changed(watched: &[PathBuf], seen: &Snapshot) -> Snapshot {
+    let (mut before, mut pause) = (None, REST);
+    loop {
+        sleep(pause);
+        let start = Instant::now();
+        let now = Snapshot::of(watched);
+        if now != *seen && before.as_ref() == Some(&now) {
+            return now;
+        }
+        before = Some(now);
+        // In a very large folder, looking takes a tenth of the time, not all of it.
+        pause = REST.max(start.elapsed() * 9);
     }
 }
 
@@ -81,19 +90,12 @@ fn shown(error: &anyhow::Error) -> String {
     match error.downcast_ref::<mdbook_calc::report::Report>() {
         Some(report) => report.html(),
         None => {
-            let text = format!("{error:#}").replace('&', "&amp;").replace('<', "&lt;");
+            let text = escape(&format!("{error:#}"));
             format!(
                 "<section class=\"calc-report\" role=\"alert\"><h2>The book can't be built</h2><pre>{text}</pre></section>"
             )
         }
     }
-}
-
-/// Waits for an event, and for those that came with it.
-fn wait<T>(told: &Receiver<T>) -> Result<()> {
-    told.recv().context("files are no longer watched")?;
-    while told.try_recv().is_ok() {}
-    Ok(())
 }
 
 /// A fresh folder for each build, so that pages of two builds never mix.
@@ -106,7 +108,7 @@ impl Folders {
     /// Empties what an earlier run left.
     fn new(parent: PathBuf) -> Result<Self> {
         drop(fs::remove_dir_all(&parent));
-        fs::create_dir_all(&parent).with_context(|| format!("{} can't be made", parent.display()))?;
+        make_folder(&parent)?;
         Ok(Folders { parent, count: 0 })
     }
 
@@ -152,6 +154,8 @@ impl Snapshot {
 
 #[cfg(test)]
 mod tests {
+    use std::os::unix::fs::symlink;
+
     use super::*;
 
     #[test]
@@ -173,8 +177,22 @@ mod tests {
     }
 
     #[test]
+    fn a_chapter_that_is_a_link_is_seen_to_change_and_a_folder_that_holds_itself_ends() {
+        let folder = tempfile::tempdir().unwrap();
+        let (src, elsewhere) = (folder.path().join("src"), folder.path().join("elsewhere.md"));
+        let (chapter, watched) = (src.join("chapter.md"), [src.clone()]);
+        fs::create_dir(&src).unwrap();
+        fs::write(&elsewhere, "one").unwrap();
+        symlink(&elsewhere, &chapter).unwrap();
+        symlink(&src, src.join("itself")).unwrap();
+        let seen = Snapshot::of(&watched);
+        fs::write(&elsewhere, "three").unwrap();
+        assert_eq!(changed(&watched, &seen).differs_from(&seen), Some(chapter.as_path()));
+    }
+
+    #[test]
     fn an_error_of_the_file_system_is_text_in_the_page() {
         let html = shown(&anyhow::anyhow!("<b> & more"));
-        assert!(html.contains("&lt;b> &amp; more"), "{html}");
+        assert!(html.contains("&lt;b&gt; &amp; more"), "{html}");
     }
 }
