@@ -12,12 +12,15 @@ mod numbers;
 mod plot;
 mod rows;
 mod scale;
+mod svg;
 mod whatif;
 
-use calc::{Book, CellId, Exhibit, ExhibitId, Form, Genre, Scalar};
+use calc::number::Number;
+use calc::{Book, CellId, Exhibit, ExhibitId, Form, Genre, Scalar, Value};
 
 use crate::html::Html;
 use crate::links::Links;
+use crate::sheet::sheet_name;
 use crate::value::{Origin, scalar};
 
 pub use exercise::{answer, answer_key, form};
@@ -25,10 +28,9 @@ pub use exercise::{answer, answer_key, form};
 /// By what an exhibit is found again: the sheet that stands before it, and its place among those that do.
 pub fn exhibit_key(book: &Book, id: ExhibitId) -> String {
     let sheet = book.exhibit(id).sheet;
-    let name = book.sheets().get(sheet as usize).map_or("", |sheet| sheet.name.as_str());
     let before = book.exhibits().iter().take(id as usize).filter(|other| other.sheet == sheet).count();
     let mut key = Html::default();
-    key.raw(name).raw(":").count(before);
+    key.raw(sheet_name(book, sheet)).raw(":").count(before);
     key.0
 }
 
@@ -50,17 +52,14 @@ pub fn exhibit(book: &Book, links: &Links, exhibit: &Exhibit, key: &str) -> Stri
 pub(crate) fn inside(book: &Book, exhibit: &Exhibit, live: &str) -> String {
     let mut html = Html::default();
     let out = &mut html;
-    match live {
-        "drawing" => {
+    match (live, exhibit.form) {
+        ("drawing", Form::Sensitivity) => whatif::drawing(out, book, exhibit),
+        ("drawing", _) => {
             let pristine = (!book.changed_inputs().is_empty()).then(|| book.pristine());
-            let figures = Figures { now: book, was: pristine.as_ref().unwrap_or(book) };
-            match exhibit.form {
-                Form::Sensitivity => whatif::drawing(out, figures, exhibit),
-                _ => chart::drawing(out, figures, exhibit),
-            }
+            chart::drawing(out, Figures { now: book, was: pristine.as_ref().unwrap_or(book) }, exhibit);
         }
-        "both" => whatif::both(out, book, exhibit),
-        _ if exhibit.form == Form::Sensitivity => whatif::table(out, book, exhibit),
+        ("both", _) => whatif::both(out, book, exhibit),
+        (_, Form::Sensitivity) => whatif::table(out, book, exhibit),
         _ => numbers::numbers(out, book, exhibit),
     }
     html.0
@@ -75,7 +74,7 @@ struct Figures<'a> {
 
 /// Opens an exhibit's element, with its title.
 fn open(out: &mut Html, book: &Book, exhibit: &Exhibit, class: &str) {
-    out.raw("<figure class=\"calc-exhibit calc-").raw(class).raw("\">");
+    out.raw("<figure class=\"calc-").raw(class).raw("\">");
     if let Some(title) = exhibit.title {
         out.raw("<figcaption>").text(book.text_of(title)).raw("</figcaption>");
     }
@@ -85,7 +84,7 @@ fn open(out: &mut Html, book: &Book, exhibit: &Exhibit, class: &str) {
 fn live(out: &mut Html, book: &Book, exhibit: &Exhibit, tag: &str, name: &str, key: &str) {
     out.raw("<").raw(tag).raw(" data-live=\"").raw(name).raw(" ").raw(key).raw("\">");
     out.raw(&inside(book, exhibit, name));
-    out.raw("</").raw(tag.split(' ').next().unwrap_or(tag)).raw(">");
+    out.close(tag);
 }
 
 /// A picture that the keyboard can go through, and the place where it reads out.
@@ -95,6 +94,14 @@ fn picture(out: &mut Html, book: &Book, exhibit: &Exhibit, key: &str) {
     tag.text(&chart::name(book, exhibit)).raw(" (the arrow keys go through its figures)\"");
     live(out, book, exhibit, &tag.0, "drawing", key);
     out.raw("<output class=\"calc-readout\"></output>");
+}
+
+/// A cell's number, where it is one and can be computed.
+fn number(book: &Book, cell: CellId) -> Option<Number> {
+    match book.value(cell) {
+        Value::One(Scalar::Number(number)) => Some(*number),
+        _ => None,
+    }
 }
 
 /// One figure of an item, marked where it comes from.

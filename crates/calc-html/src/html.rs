@@ -30,6 +30,12 @@ impl Html {
         self.raw(&calc::number::Number::whole(count as i64).plain())
     }
 
+    /// Closes the element that a tag, with or without attributes, has opened.
+    #[inline(never)]
+    pub(crate) fn close(&mut self, tag: &str) -> &mut Html {
+        self.raw("</").raw(tag.split(' ').next().unwrap_or(tag)).raw(">")
+    }
+
     /// Appends markup where a condition holds.
     #[inline(never)]
     pub fn raw_if(&mut self, condition: bool, markup: &str) -> &mut Html {

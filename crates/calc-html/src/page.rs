@@ -7,7 +7,7 @@ use calc::{Book, CellId, ExhibitId, SheetId};
 
 use crate::html::Html;
 use crate::live::{Live, Subject, inside};
-use crate::sheet::nth_scenario;
+use crate::sheet::{nth_scenario, sheet_name};
 
 /// What a page needs of a book: the sheets that it shows, whole, and of others the cells that these and its values refer to.
 #[derive(Clone, Debug, Default)]
@@ -15,9 +15,11 @@ pub struct Needed {
     /// In the order of the book.
     pub sheets: BTreeSet<SheetId>,
     shown: HashSet<SheetId>,
+    /// All cells that its figures come from, of whichever sheet.
     pub cells: HashSet<CellId>,
 }
 
+/// What a page needs that shows these sheets and, elsewhere, these values.
 pub fn needed(book: &Book, shown: impl IntoIterator<Item = SheetId>, values: &[CellId]) -> Needed {
     let mut needed = Needed { shown: shown.into_iter().collect(), ..Needed::default() };
     needed.sheets.extend(&needed.shown);
@@ -38,6 +40,7 @@ pub fn needed(book: &Book, shown: impl IntoIterator<Item = SheetId>, values: &[C
     needed
 }
 
+/// What the browser knows of a page: a book of its own, and what stands in its text.
 #[derive(Clone, Debug, Default)]
 pub struct Page {
     pub book: Book,
@@ -92,7 +95,7 @@ impl Page {
         }
         for &id in exhibits {
             let exhibit = whole.exhibit(id);
-            book.continue_sheet(whole.sheets().get(exhibit.sheet as usize).map_or("", |sheet| &sheet.name));
+            book.continue_sheet(sheet_name(whole, exhibit.sheet));
             book.add_exhibit(exhibit.form.genre(), whole.slice(exhibit.span));
         }
         book.compile();
@@ -114,6 +117,7 @@ impl Page {
         image::write(self)
     }
 
+    /// Reads what [`Page::write`] of this same version wrote. With any other text it may panic, which stops the module.
     pub fn read(text: &str) -> Page {
         let mut page: Page = image::read(text);
         page.book.wake();

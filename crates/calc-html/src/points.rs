@@ -1,5 +1,6 @@
 //! Every point of a series or a list as a table.
 
+use calc::value::Items;
 use calc::{Book, CellId, Value};
 
 use crate::html::Html;
@@ -19,18 +20,12 @@ pub(crate) fn points(out: &mut Html, book: &Book, cell: CellId) {
     }
     out.raw_if(axes.is_empty(), "<th scope=\"col\">Item</th>");
     out.raw("<th scope=\"col\">").text(&book.label(cell)).raw("</th></tr></thead><tbody>");
-    let inner = (items.inner as usize).max(1);
     for (place, only) in items.scalars.iter().enumerate().take(MOST_POINTS) {
         out.raw("<tr>");
         if axes.is_empty() {
             out.raw("<th scope=\"row\">").count(place + 1).raw("</th>");
         }
-        for (depth, &axis) in axes.iter().enumerate() {
-            let at = match (axes.len(), depth) {
-                (2, 0) => place / inner,
-                (2, _) => place % inner,
-                _ => place,
-            };
+        for (axis, at) in coordinates(items, place) {
             out.raw("<th scope=\"row\">");
             if let Some(point) = book.value(axis).scalars().get(at) {
                 out.text(book.shown(axis, *point).text());
@@ -45,4 +40,12 @@ pub(crate) fn points(out: &mut Html, book: &Book, cell: CellId) {
         out.raw("<tr><td colspan=\"3\">The first ").count(MOST_POINTS).raw(" are listed.</td></tr>");
     }
     out.raw("</tbody>");
+}
+
+/// Where a value of a series or a grid stands: on each of its axes, the place of a point.
+pub(crate) fn coordinates(items: &Items, place: usize) -> impl Iterator<Item = (CellId, usize)> {
+    let axes = items.shape.axes();
+    let inner = (items.inner as usize).max(1);
+    let places = if axes.len() == 2 { [place / inner, place % inner] } else { [place, 0] };
+    axes.into_iter().zip(places)
 }

@@ -17,9 +17,9 @@ pub(crate) struct Row<'a> {
     pub(crate) cell: CellId,
     pub(crate) path: String,
     label: String,
-    live: bool,
+    is_live: bool,
     /// Whether a reader may change its figure.
-    field: bool,
+    is_field: bool,
 }
 
 /// One `<tbody>`; `result` where it is the last of its block.
@@ -37,17 +37,17 @@ pub(crate) fn row(
     out.raw(" calc-").raw(book.kind(cell).name());
     out.raw_if(result, " calc-result");
     out.raw("\" id=\"").raw(&row.path);
-    if row.live {
+    if row.is_live {
         out.raw("\" data-row=\"").raw(&row.path);
     }
     out.raw("\"><tr class=\"calc-main\"><th scope=\"row\">");
-    if row.field {
+    if row.is_field {
         out.raw("<label for=\"in-").raw(&row.path).raw("\">").text(&row.label).raw("</label>");
     } else {
         out.text(&row.label);
     }
     out.raw("</th>");
-    if row.field {
+    if row.is_field {
         out.raw("<td class=\"calc-figure\">");
         row.field(out);
         out.raw("</td>");
@@ -69,15 +69,15 @@ pub(crate) fn row(
 
 impl<'a> Row<'a> {
     pub(crate) fn new(book: &'a Book, links: &'a Links, cell: CellId, liveness: Liveness) -> Self {
-        let live = liveness == Liveness::Live;
-        let (path, label) = (book.path(cell), book.label(cell));
-        Row { book, links, cell, path, label, live, field: live && book.cell(cell).kind == FigureKind::Input }
+        let is_live = liveness == Liveness::Live;
+        let is_field = is_live && book.cell(cell).kind == FigureKind::Input;
+        Row { book, links, cell, path: book.path(cell), label: book.label(cell), is_live, is_field }
     }
 
     /// An element that changes with its figure; `place` is that of a claim.
     pub(crate) fn live(&self, out: &mut Html, tag: &str, live: Live, cell: CellId, place: usize) {
         out.raw("<").raw(tag);
-        if self.live {
+        if self.is_live {
             out.raw(" data-live=\"").raw(live.name()).raw(" ").raw(&self.book.path(cell));
             if matches!(live, Live::Verdict | Live::Finding) {
                 out.raw(" ").count(place);
@@ -86,7 +86,7 @@ impl<'a> Row<'a> {
         }
         out.raw(">");
         inside(out, self.book, live, Subject { cell, place, ..Subject::default() });
-        out.raw("</").raw(tag.split(' ').next().unwrap_or(tag)).raw(">");
+        out.close(tag);
     }
 
     fn field(&self, out: &mut Html) {
@@ -115,7 +115,7 @@ impl<'a> Row<'a> {
     }
 
     fn more(&self, out: &mut Html) {
-        if self.field {
+        if self.is_field {
             self.slider(out);
         }
         self.provenance(out);

@@ -61,6 +61,11 @@ pub fn sheet(book: &Book, links: &Links, block: BlockId, liveness: Liveness, end
     html.0
 }
 
+/// The sheet's name in a key; empty where what has the key stands before every sheet.
+pub(crate) fn sheet_name(book: &Book, sheet: SheetId) -> &str {
+    book.sheets().get(sheet as usize).map_or("", |sheet| &sheet.name)
+}
+
 /// The cells of a block that have a row in its table.
 pub fn rows(book: &Book, block: BlockId) -> Vec<CellId> {
     let has_row = |&id: &CellId| {

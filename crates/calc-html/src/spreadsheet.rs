@@ -4,6 +4,7 @@
 use calc::{Book, CellId, FigureKind, Places, Scalar, Value};
 
 use crate::html::Html;
+use crate::points::coordinates;
 
 /// Where the figures stand.
 struct Lines {
@@ -108,16 +109,10 @@ fn item(book: &Book, cell: CellId, point: usize, sheet: &str) -> String {
         name = [title, ": ", &name].concat();
     }
     if let Value::Many(items) = book.value(cell) {
-        let inner = (items.inner as usize).max(1);
-        for (depth, axis) in items.shape.axes().into_iter().enumerate() {
-            let at = match (items.shape.axes().len(), depth) {
-                (2, 0) => point / inner,
-                (2, _) => point % inner,
-                _ => point,
-            };
+        for (depth, (axis, at)) in coordinates(items, point).enumerate() {
             if let Some(only) = book.value(axis).scalars().get(at) {
-                name = [name.as_str(), if depth == 0 { ": " } else { ", " }, book.shown(axis, *only).text()]
-                    .concat();
+                let between = if depth == 0 { ": " } else { ", " };
+                name = [&name, between, book.shown(axis, *only).text()].concat();
             }
         }
     }

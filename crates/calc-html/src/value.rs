@@ -4,6 +4,7 @@ use calc::{Book, CellId, Scalar, Shape, Value};
 
 use crate::html::Html;
 use crate::live::{Live, Subject, inside};
+use crate::sheet::sheet_name;
 
 /// What a `<data>` element says of where its value comes from.
 #[derive(Clone, Copy)]
@@ -80,8 +81,7 @@ pub(crate) fn all(out: &mut Html, book: &Book, cell: CellId, origin: Origin<'_>)
 
 /// By what an expression in running text is found again: the sheet that stands before it, and its text.
 pub fn key(book: &Book, cell: CellId, text: &str) -> String {
-    let sheet = book.sheets().get(book.cell(cell).sheet as usize).map_or("", |sheet| sheet.name.as_str());
-    [sheet, " ", text.trim()].concat()
+    [sheet_name(book, book.cell(cell).sheet), " ", text.trim()].concat()
 }
 
 /// Where a value in running text leads.
@@ -120,7 +120,7 @@ pub fn value(book: &Book, cell: CellId, key: &str, opens: Opens) -> String {
         Some(target) => {
             out.raw("<").raw(&tag.0).raw(" data-live=\"value ").raw(&book.path(target)).raw("\">");
             inside(out, book, Live::Value, Subject { cell: target, ..Subject::default() });
-            out.raw(if tag.0 == "span" { "</span>" } else { "</a>" });
+            out.close(&tag.0);
         }
         None => expression(out, &tag.0, book, cell, key),
     }
@@ -134,5 +134,5 @@ pub(crate) fn expression(out: &mut Html, tag: &str, book: &Book, cell: CellId, k
     let (_, text) = key.split_once(' ').unwrap_or(("", key));
     out.raw("<").raw(tag).raw(" data-live=\"expression ").text(key).raw("\">");
     inside(out, book, Live::Expression, Subject { cell, text, ..Subject::default() });
-    out.raw("</").raw(tag.split(' ').next().unwrap_or(tag)).raw(">");
+    out.close(tag);
 }

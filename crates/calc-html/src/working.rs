@@ -92,3 +92,27 @@ pub fn note(book: &Book, links: &Links, cell: CellId, key: &str, number: usize) 
     out.raw("</div>");
     html.0
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The note on the sum of so many inputs.
+    fn note_on_sum(inputs: usize) -> String {
+        let names: Vec<String> = (0..inputs).map(|n| format!("i{n}")).collect();
+        let lines: String = names.iter().map(|name| format!("input {name} = 1\n")).collect();
+        let mut book = Book::new();
+        book.begin_chapter("one");
+        book.add_block(&format!("sheet long \"Long\"\n{lines}sum = {}", names.join(" + ")));
+        book.compile();
+        note(&book, &Links::default(), book.find("long.sum").unwrap_or_default(), "", 1)
+    }
+
+    #[test]
+    fn a_trail_names_no_more_inputs_than_can_be_read() {
+        let inputs = |note: &str| note.matches("<li><a href").count();
+        let (all, most) = (note_on_sum(MOST_RESTS), note_on_sum(MOST_RESTS + 2));
+        assert!(inputs(&all) == MOST_RESTS && !all.contains("more</li>"), "{all}");
+        assert!(inputs(&most) == MOST_RESTS && most.contains("<li>… and 2 more</li></ul>"), "{most}");
+    }
+}

@@ -12,10 +12,7 @@ use crate::sheet::Liveness;
 
 pub(super) fn audit(out: &mut Html, book: &Book, links: &Links, exhibit: &Exhibit) {
     let claims = book.claims_in(exhibit);
-    out.raw("<figure class=\"calc-audit\">");
-    if let Some(title) = exhibit.title {
-        out.raw("<figcaption>").text(book.text_of(title)).raw("</figcaption>");
-    }
+    super::open(out, book, exhibit, "audit");
     filters(out, book, links, &claims);
     totals(out, book, &claims);
     out.raw("<div class=\"table-wrapper calc-sticky\" tabindex=\"0\" role=\"group\" aria-label=\"Claims\">");

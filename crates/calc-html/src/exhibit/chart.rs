@@ -6,13 +6,14 @@ use calc::{Book, CellId, Exhibit, Form, Shape};
 use super::Figures;
 use super::plot::{Series, plot};
 use super::rows::{Bar, rows, shares};
+use super::scale::whole;
 use crate::html::Html;
 
 /// The most figures that a picture's description names.
 const MOST_SAID: usize = 8;
 
 pub(super) fn chart(out: &mut Html, book: &Book, exhibit: &Exhibit, key: &str) {
-    super::open(out, book, exhibit, "chart");
+    super::open(out, book, exhibit, "exhibit calc-chart");
     super::picture(out, book, exhibit, key);
     out.raw("<details class=\"calc-numbers\"><summary>The figures as a table</summary><div class=\"table-wrapper\">");
     super::live(out, book, exhibit, "table", "figures", key);
@@ -31,7 +32,7 @@ pub(super) fn drawing(out: &mut Html, book: Figures<'_>, exhibit: &Exhibit) {
             let all: Vec<Series> = exhibit.items.iter().map(|&item| series(book, exhibit, item)).collect();
             plot(out, book.now, exhibit, axis, &all);
         }
-        (form, None) => rows(out, book.now, exhibit, &bars(book, exhibit, form == Form::Waterfall)),
+        _ => rows(out, book.now, exhibit, &bars(book, exhibit)),
     }
 }
 
@@ -46,7 +47,7 @@ pub(super) fn name(book: &Book, exhibit: &Exhibit) -> String {
 pub(super) fn total(book: &Book, exhibit: &Exhibit) -> Option<String> {
     exhibit.total?;
     let now = Figures { now: book, was: book };
-    bars(now, exhibit, true).pop().map(|bar| bar.shown)
+    bars(now, exhibit).pop().map(|bar| bar.shown)
 }
 
 /// What a picture is called, and what it shows in words.
@@ -80,70 +81,60 @@ fn series(book: Figures<'_>, exhibit: &Exhibit, item: CellId) -> Series {
     }
 }
 
-/// A bar for each item, or for each figure of the one list that there is; of a waterfall from where the last one ended.
-fn bars(figures: Figures<'_>, exhibit: &Exhibit, falls: bool) -> Vec<Bar> {
+/// A bar for each item, or for each figure of the one list that there is.
+fn bars(figures: Figures<'_>, exhibit: &Exhibit) -> Vec<Bar> {
     let book = figures.now;
     let mut bars = Vec::new();
-    let (mut run, mut run_in_book) = (Number::ZERO, Number::ZERO);
     for &item in &exhibit.items {
-        let now = book.value(item);
-        let many = now.scalars().len() > 1;
+        let scalars = book.value(item).scalars();
         let (numbers, originals) = (all(book, exhibit, item), all(figures.was, exhibit, item));
         for at in 0..numbers.len().max(1) {
-            let (number, original) =
-                (numbers.get(at).copied().flatten(), originals.get(at).copied().flatten());
-            let mut label = Html::default();
-            if many {
-                label.count(at + 1);
-            } else {
-                label.raw(&book.item_label(item));
-            }
-            let mut bar = Bar {
-                label: label.0,
-                shown: now
-                    .scalars()
+            let (to, in_book) = (numbers.get(at).copied().flatten(), originals.get(at).copied().flatten());
+            bars.push(Bar {
+                label: if scalars.len() > 1 { whole(at + 1).plain() } else { book.item_label(item) },
+                shown: scalars
                     .get(at)
                     .map_or("—".to_owned(), |scalar| book.shown(item, *scalar).text().to_owned()),
                 from: Number::ZERO,
-                to: number,
-                in_book: original,
+                to,
+                in_book,
                 class: "n1",
-                changed: number != original,
-            };
-            if falls {
-                let down = number.is_some_and(Number::is_negative);
-                bar.from = run;
-                bar.class = if bars.is_empty() {
-                    "n1"
-                } else if down {
-                    "n2"
-                } else {
-                    "n3"
-                };
-                run = run.add(number.unwrap_or_default()).unwrap_or(run);
-                run_in_book = run_in_book.add(original.unwrap_or_default()).unwrap_or(run_in_book);
-                bar.to = number.map(|_| run);
-                bar.in_book = original.map(|_| run_in_book);
-            }
-            bars.push(bar);
+                changed: to != in_book,
+            });
         }
     }
-    if let (Some(total), Some(&first)) = (exhibit.total, exhibit.items.first()) {
-        // A step that can't be computed leaves no sum.
-        let whole = bars.iter().all(|bar| bar.to.is_some());
-        bars.push(Bar {
-            label: book.text_of(total).to_owned(),
-            shown: if whole {
-                book.shown_as(first, run, book.style(first)).text().to_owned()
-            } else {
-                "—".to_owned()
-            },
-            from: Number::ZERO,
-            to: whole.then_some(run),
-            in_book: Some(run_in_book),
-            class: "n1",
-            changed: run != run_in_book,
-        });
+    if exhibit.form == Form::Waterfall {
+        fall(&mut bars, book, exhibit);
     }
     bars
+}
+
+/// Makes a waterfall of bars: each goes on from where the last one ended, and the sum stands behind them.
+fn fall(bars: &mut Vec<Bar>, book: &Book, exhibit: &Exhibit) {
+    let (mut run, mut run_in_book) = (Number::ZERO, Number::ZERO);
+    for (at, bar) in bars.iter_mut().enumerate() {
+        bar.class = match bar.to {
+            _ if at == 0 => "n1",
+            Some(step) if step.is_negative() => "n2",
+            _ => "n3",
+        };
+        bar.from = run;
+        run = run.add(bar.to.unwrap_or_default()).unwrap_or(run);
+        run_in_book = run_in_book.add(bar.in_book.unwrap_or_default()).unwrap_or(run_in_book);
+        bar.to = bar.to.map(|_| run);
+        bar.in_book = bar.in_book.map(|_| run_in_book);
+    }
+    let (Some(total), Some(&first)) = (exhibit.total, exhibit.items.first()) else { return };
+    // A step that can't be computed leaves no sum.
+    let sum = bars.iter().all(|bar| bar.to.is_some()).then_some(run);
+    bars.push(Bar {
+        label: book.text_of(total).to_owned(),
+        shown: sum
+            .map_or("—".to_owned(), |sum| book.shown_as(first, sum, book.style(first)).text().to_owned()),
+        from: Number::ZERO,
+        to: sum,
+        in_book: Some(run_in_book),
+        class: "n1",
+        changed: run != run_in_book,
+    });
 }

@@ -1,7 +1,7 @@
 //! Exercises: the field for an answer, what is said of one, the hints, and the working.
 
 use calc::number::Number;
-use calc::{Book, CellId, Exhibit, Naming, Scalar, Value};
+use calc::{Book, CellId, Exhibit, Naming, Scalar};
 
 use crate::html::Html;
 use crate::links::Links;
@@ -75,7 +75,7 @@ fn judge(book: &mut Book, exhibit: &Exhibit, typed: &str) -> (&'static str, Stri
     if typed.trim().is_empty() {
         return ("wrong", "Type a figure first.".to_owned());
     }
-    let Value::One(Scalar::Number(wanted)) = *book.value(cell) else {
+    let Some(wanted) = super::number(book, cell) else {
         return ("wrong", "With the figures as they are now, this can’t be computed.".to_owned());
     };
     let Some(reading) = book.read_answer(cell, typed) else {
@@ -140,10 +140,9 @@ fn slip(book: &Book, cell: CellId, number: Number, wanted: Number, fits: bool) -
         return Some("This is how much it has grown. Asked for is the one figure as a multiple of the other: one more.".to_owned());
     }
     for input in book.inputs_of(cell) {
-        let Value::One(Scalar::Number(count)) = *book.value(input) else { continue };
-        if count.abs() == Number::ONE {
+        let Some(count) = super::number(book, input).filter(|count| count.abs() != Number::ONE) else {
             continue;
-        }
+        };
         let label = book.label(input);
         if is(wanted.mul(count)) {
             return Some(

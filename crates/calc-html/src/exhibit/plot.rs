@@ -4,8 +4,8 @@ use calc::number::Number;
 use calc::{Book, CellId, Exhibit, Form};
 
 use super::chart::title;
-use super::rows::{CLASSES, open, percent, width};
-use super::scale::{Scale, minus};
+use super::scale::{Scale, minus, whole};
+use super::svg::{open, percent, width};
 use crate::html::Html;
 
 /// How many numbers stand under the axis at most, so that they don't touch on a phone.
@@ -21,10 +21,6 @@ pub(super) struct Series {
     /// Its numbers, in the unit of the chart.
     pub(super) now: Vec<Option<Number>>,
     pub(super) book: Vec<Option<Number>>,
-}
-
-fn whole(n: usize) -> Number {
-    Number::whole(n as i64)
 }
 
 fn ratio(a: Number, b: usize) -> Number {
@@ -66,13 +62,12 @@ pub(super) fn plot(out: &mut Html, book: &Book, exhibit: &Exhibit, axis: CellId,
         let down = plot.down(*tick);
         out.raw("<line class=\"calc-")
             .raw(if tick.is_zero() { "zero" } else { "rule" })
-            .raw("\" x2=\"100%\" y1=\"");
-        percent(out, down);
-        out.raw("\" y2=\"");
-        percent(out, down);
-        out.raw("\"></line><text class=\"calc-tick calc-end\" x=\"-0.5em\" dy=\"0.35em\" y=\"");
-        percent(out, down);
-        out.raw("\">").text(shown.number()).raw("</text>");
+            .raw("\" x2=\"100%\"");
+        percent(out, "y1", down);
+        percent(out, "y2", down);
+        out.raw("></line><text class=\"calc-tick calc-end\" x=\"-0.5em\" dy=\"0.35em\"");
+        percent(out, "y", down);
+        out.raw(">").text(shown.number()).raw("</text>");
     }
     plot.hits(out);
     for (at, one) in series.iter().enumerate() {
@@ -108,11 +103,10 @@ fn legend(out: &mut Html, series: &[Series], lines: bool) {
 }
 
 fn mark(out: &mut Html, at: usize, across: Number, down: Number) {
-    out.raw("<text class=\"calc-mark calc-n").count(at + 1).raw("\" dy=\"0.35em\" x=\"");
-    percent(out, across);
-    out.raw("\" y=\"");
-    percent(out, down);
-    out.raw("\">").raw(MARKS.get(at).copied().unwrap_or_default()).raw("</text>");
+    out.raw("<text class=\"calc-mark calc-n").count(at + 1).raw("\" dy=\"0.35em\"");
+    percent(out, "x", across);
+    percent(out, "y", down);
+    out.raw(">").raw(MARKS.get(at).copied().unwrap_or_default()).raw("</text>");
 }
 
 impl Plot<'_> {
@@ -128,11 +122,10 @@ impl Plot<'_> {
 
     fn hits(&self, out: &mut Html) {
         for point in 0..self.count {
-            out.raw("<rect class=\"calc-hit\" height=\"100%\" x=\"");
-            percent(out, ratio(whole(point * 100), self.count));
-            out.raw("\" width=\"");
-            percent(out, ratio(whole(100), self.count));
-            out.raw("\"></rect>");
+            out.raw("<rect class=\"calc-hit\" height=\"100%\"");
+            percent(out, "x", ratio(whole(point * 100), self.count));
+            percent(out, "width", ratio(whole(100), self.count));
+            out.raw("></rect>");
         }
     }
 
@@ -169,7 +162,6 @@ impl Plot<'_> {
     }
 
     fn bars(&self, out: &mut Html, one: &Series, at: usize) {
-        let class = CLASSES.get(at).copied().unwrap_or_default();
         // Four fifths of a point's stretch are bars.
         let wide = ratio(whole(80), self.count * self.series.len());
         for (point, value) in one.now.iter().enumerate() {
@@ -177,25 +169,19 @@ impl Plot<'_> {
             let left = ratio(whole(point * 100 + 10), self.count);
             let left = left.add(wide.mul(whole(at)).unwrap_or_default()).unwrap_or(left);
             let (zero, end) = (self.down(Number::ZERO), self.down(value));
-            out.raw("<rect class=\"calc-fill calc-").raw(class).raw("\" x=\"");
-            percent(out, left);
-            out.raw("\" width=\"");
-            percent(out, wide);
-            out.raw("\" y=\"");
-            percent(out, zero.min(end));
-            out.raw("\" height=\"");
-            percent(out, zero.max(end).sub(zero.min(end)).unwrap_or_default());
-            out.raw("\"></rect>");
+            out.raw("<rect class=\"calc-fill calc-n").count(at + 1).raw("\"");
+            percent(out, "x", left);
+            percent(out, "width", wide);
+            percent(out, "y", zero.min(end));
+            percent(out, "height", zero.max(end).sub(zero.min(end)).unwrap_or_default());
+            out.raw("></rect>");
             if let Some(was) = one.book.get(point).copied().flatten().filter(|was| *was != value) {
-                out.raw("<line class=\"calc-was\" x1=\"");
-                percent(out, left);
-                out.raw("\" x2=\"");
-                percent(out, left.add(wide).unwrap_or(left));
-                for name in ["\" y1=\"", "\" y2=\""] {
-                    out.raw(name);
-                    percent(out, self.down(was));
-                }
-                out.raw("\"></line>");
+                out.raw("<line class=\"calc-was\"");
+                percent(out, "x1", left);
+                percent(out, "x2", left.add(wide).unwrap_or(left));
+                percent(out, "y1", self.down(was));
+                percent(out, "y2", self.down(was));
+                out.raw("></line>");
             }
         }
     }
@@ -220,9 +206,9 @@ impl Plot<'_> {
                 ("middle", middle)
             };
             out.raw("<text class=\"calc-tick\" text-anchor=\"").raw(anchor);
-            out.raw("\" dy=\"1.5em\" y=\"100%\" x=\"");
-            percent(out, place);
-            out.raw("\">").text(name).raw("</text>");
+            out.raw("\" dy=\"1.5em\" y=\"100%\"");
+            percent(out, "x", place);
+            out.raw(">").text(name).raw("</text>");
         }
     }
 }

@@ -1,7 +1,4 @@
 //! Bars that lie one under another, each below its label: they have room for words on every screen.
-//!
-//! What lies across the picture is in per cent of its width, what lies down it in the size of its letters, so that it
-//! fits any screen and no letter is ever stretched.
 
 use calc::number::Number;
 use calc::{Book, Exhibit, Shown, Style};
@@ -9,7 +6,11 @@ use calc::{Book, Exhibit, Shown, Style};
 use super::Figures;
 use super::chart::title;
 use super::scale::Scale;
+use super::svg::{bar, em, open, percent, upright, width};
 use crate::html::Html;
+
+const LETTERS: [&str; 6] = ["A", "B", "C", "D", "E", "F"];
+const CLASSES: [&str; 6] = ["n1", "n2", "n3", "n4", "n5", "n6"];
 
 /// What fits on a line of the narrowest phone, and what stays free between a label and its figure, in hundredths of a
 /// letter's size.
@@ -25,18 +26,6 @@ pub(super) struct Bar {
     pub(super) in_book: Option<Number>,
     pub(super) class: &'static str,
     pub(super) changed: bool,
-}
-
-/// About how wide a text is, in whichever of the systems' letters; rather too much than too little.
-pub(super) fn width(text: &str) -> usize {
-    let wide = |letter: char| match letter {
-        'i' | 'j' | 'l' | 'I' | ' ' | '.' | ',' | ':' | '’' => 28,
-        'c' | 'f' | 'k' | 'r' | 's' | 't' | 'v' | 'x' | 'y' | 'z' | '-' | '(' | ')' => 48,
-        'm' | 'w' | 'M' | 'W' | '%' | '…' | '—' | '\u{2e80}'.. => 92,
-        'A'..='Z' => 68,
-        _ => 60,
-    };
-    text.chars().map(wide).sum()
 }
 
 /// A text in lines that fit. A word that is longer than a line is broken where the line ends.
@@ -88,62 +77,19 @@ impl Head {
         let mut down = top;
         for line in &self.label {
             down += 14;
-            out.raw("<text x=\"0\" y=\"");
-            em(out, down - 3);
-            out.raw("\">").text(line).raw("</text>");
+            out.raw("<text x=\"0\"");
+            em(out, "y", down - 3);
+            out.raw(">").text(line).raw("</text>");
         }
         down -= if self.beside { 14 } else { 0 };
         for line in &self.figure {
             down += 14;
-            out.raw("<text class=\"calc-end").raw_if(changed, " calc-changed").raw("\" x=\"100%\" y=\"");
-            em(out, down - 3);
-            out.raw("\">").text(line).raw("</text>");
+            out.raw("<text class=\"calc-end").raw_if(changed, " calc-changed").raw("\" x=\"100%\"");
+            em(out, "y", down - 3);
+            out.raw(">").text(line).raw("</text>");
         }
         down
     }
-}
-
-/// Tenths of a letter's size.
-pub(super) fn em(out: &mut Html, tenths: usize) {
-    out.count(tenths / 10).raw(".").count(tenths % 10).raw("em");
-}
-
-pub(super) fn percent(out: &mut Html, place: Number) {
-    out.raw(&place.plain()).raw("%");
-}
-
-/// Opens the picture: as wide as there is room, so many tenths of a letter high.
-pub(super) fn open(out: &mut Html, class: &str, height: usize) {
-    out.raw("<svg class=\"calc-svg ").raw(class).raw("\" role=\"img\" width=\"100%\" height=\"");
-    em(out, height);
-    out.raw("\">");
-}
-
-/// A bar between two places.
-pub(super) fn bar(out: &mut Html, class: &str, from: Number, to: Number, top: usize, height: usize) {
-    let (left, right) = (from.min(to), from.max(to));
-    out.raw("<rect class=\"calc-fill calc-").raw(class).raw("\" x=\"");
-    percent(out, left);
-    out.raw("\" width=\"");
-    percent(out, right.sub(left).unwrap_or_default());
-    out.raw("\" y=\"");
-    em(out, top);
-    out.raw("\" height=\"");
-    em(out, height);
-    out.raw("\"></rect>");
-}
-
-/// A line from top to bottom.
-pub(super) fn upright(out: &mut Html, class: &str, place: Number, top: usize, bottom: usize) {
-    out.raw("<line class=\"calc-").raw(class).raw("\" x1=\"");
-    percent(out, place);
-    out.raw("\" x2=\"");
-    percent(out, place);
-    out.raw("\" y1=\"");
-    em(out, top);
-    out.raw("\" y2=\"");
-    em(out, bottom);
-    out.raw("\"></line>");
 }
 
 /// What a pointer finds and the keyboard marks, behind everything: a strip for each, with so much room below its head.
@@ -151,11 +97,10 @@ pub(super) fn hits(out: &mut Html, heads: &[Head], top: usize, below: usize) {
     let mut top = top;
     for head in heads {
         let height = head.height() + below;
-        out.raw("<rect class=\"calc-hit\" width=\"100%\" y=\"");
-        em(out, top);
-        out.raw("\" height=\"");
-        em(out, height);
-        out.raw("\"></rect>");
+        out.raw("<rect class=\"calc-hit\" width=\"100%\"");
+        em(out, "y", top);
+        em(out, "height", height);
+        out.raw("></rect>");
         top += height;
     }
 }
@@ -183,16 +128,15 @@ pub(super) fn axis(out: &mut Html, book: &Book, exhibit: &Exhibit, scale: &Scale
         } else {
             "middle"
         };
-        out.raw("<text class=\"calc-tick\" text-anchor=\"").raw(anchor).raw("\" x=\"");
-        percent(out, scale.place(tick));
-        out.raw("\" y=\"");
-        em(out, bottom + 12);
-        out.raw("\">").text(shown.number()).raw("</text>");
+        out.raw("<text class=\"calc-tick\" text-anchor=\"").raw(anchor).raw("\"");
+        percent(out, "x", scale.place(tick));
+        em(out, "y", bottom + 12);
+        out.raw(">").text(shown.number()).raw("</text>");
     }
     if !unit.is_empty() {
-        out.raw("<text class=\"calc-tick\" text-anchor=\"end\" x=\"100%\" y=\"");
-        em(out, bottom + 25);
-        out.raw("\">").text(&unit).raw("</text>");
+        out.raw("<text class=\"calc-tick\" text-anchor=\"end\" x=\"100%\"");
+        em(out, "y", bottom + 25);
+        out.raw(">").text(&unit).raw("</text>");
     }
 }
 
@@ -258,9 +202,9 @@ pub(super) fn shares(out: &mut Html, figures: Figures<'_>, exhibit: &Exhibit) {
             bar(out, CLASSES.get(at).copied().unwrap_or_default(), from, to, 0, 22);
             if wide >= Number::whole(5) {
                 let middle = from.add(to).and_then(|sum| sum.div(Number::whole(2))).unwrap_or(from);
-                out.raw("<text class=\"calc-letter calc-n").count(at + 1).raw("\" x=\"");
-                percent(out, middle);
-                out.raw("\" y=\"1.5em\">").raw(LETTERS.get(at).copied().unwrap_or_default()).raw("</text>");
+                out.raw("<text class=\"calc-letter calc-n").count(at + 1).raw("\"");
+                percent(out, "x", middle);
+                out.raw(" y=\"1.5em\">").raw(LETTERS.get(at).copied().unwrap_or_default()).raw("</text>");
             }
         }
         top = head.draw(out, book.value(item) != figures.was.value(item), top) + 4;
@@ -269,6 +213,3 @@ pub(super) fn shares(out: &mut Html, figures: Figures<'_>, exhibit: &Exhibit) {
     out.raw("</svg>");
     out.raw_if(!whole, "<p class=\"calc-reason\">These are no shares of a whole: one is missing, below nought, or all are nought.</p>");
 }
-
-const LETTERS: [&str; 6] = ["A", "B", "C", "D", "E", "F"];
-pub(super) const CLASSES: [&str; 6] = ["n1", "n2", "n3", "n4", "n5", "n6"];

@@ -21,6 +21,10 @@ fn bounds(numbers: impl Iterator<Item = Number>, zero: bool) -> Option<(Number, 
     found
 }
 
+pub(super) fn whole(n: usize) -> Number {
+    Number::whole(n as i64)
+}
+
 pub(super) fn minus(a: Number, b: Number) -> Number {
     a.sub(b).unwrap_or_default()
 }
@@ -40,11 +44,9 @@ impl Scale {
         zero: bool,
     ) -> Scale {
         let (mut low, mut high) = bounds(book, zero).unwrap_or_default();
-        // Far above zero, what moves is worth more than where zero is.
-        if !low.is_negative()
-            && high >= minus(low, minus(high, low))
-            && minus(high, low) >= minus(low, minus(high, low))
-        {
+        // From zero, but where figures so far above it move so little that nothing would be seen.
+        let span = minus(high, low);
+        if !low.is_negative() && span >= minus(low, span) {
             low = Number::ZERO;
         }
         let mut scale = Scale::round(low, high);
