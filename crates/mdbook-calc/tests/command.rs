@@ -307,6 +307,10 @@ fn a_working_can_be_done_again() {
 fn what_can_t_be_read_is_not_given() {
     insta::assert_snapshot!(said(&["explain", "-", "b"], "a = 5 +\nb = a\n"));
     insta::assert_snapshot!(said(&["explain", "-", "a"], "a = 5 +\nb = a\n"));
+    // What has no figure is neither a fact nor an assumption.
+    let json = run(&["explain", "-", "a", "--format", "json"], b"a = 5 +\n");
+    let json: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
+    assert_eq!((&json["display"], json.get("kind")), (&"—".into(), None));
 }
 
 #[test]

@@ -39,7 +39,9 @@ struct Given {
     cell: String,
     label: String,
     display: String,
-    kind: &'static str,
+    /// How sure the figure is; none where there is no figure.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kind: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     from: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -52,11 +54,12 @@ struct Given {
 impl Given {
     fn of(looked: &Looked, rest: &Rest) -> Given {
         let (book, is_changed) = (&looked.manuscript.book, rest.in_book.is_some());
+        let is_missing = matches!(book.value(rest.cell), Value::Missing(_));
         Given {
             cell: book.path(rest.cell),
             label: rest.label.clone(),
             display: rest.display.clone(),
-            kind: looked.kind(rest.cell).name(),
+            kind: (!is_missing).then(|| looked.kind(rest.cell).name()),
             from: rest.source.clone().filter(|_| !is_changed),
             as_of: rest.as_of.map(iso).filter(|_| !is_changed),
             in_book: rest.in_book.clone(),
