@@ -5,7 +5,7 @@
 
 use std::fs;
 use std::ops::Range;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::pieces::{Fault, find};
 
@@ -14,38 +14,40 @@ const DEPTH: usize = 10;
 
 /// The includes of a chapter that bring a calculation in. `folder` is the chapter's.
 pub fn unseen(chapter: &str, folder: &Path) -> Vec<Fault> {
-    let directives = directives(chapter);
-    if directives.is_empty() {
+    let (whole, brought) = expanded(chapter, folder, 1);
+    if brought.is_empty() {
         return Vec::new();
     }
-    let mut whole = String::with_capacity(chapter.len());
-    let mut brought: Vec<(Range<usize>, &Directive)> = Vec::new();
-    let mut end = 0;
-    for directive in &directives {
-        let Some(text) = directive.text(folder, 1) else { continue };
-        whole.push_str(&chapter[end..directive.range.start]);
-        let start = whole.len();
-        push_with_prefix(&mut whole, &text);
-        brought.push((start..whole.len(), directive));
-        end = directive.range.end;
-    }
-    whole.push_str(&chapter[end..]);
-
     let found = find(&whole);
     let ranges = || {
         let pieces = found.pieces.iter().map(|piece| &piece.range);
         pieces.chain(found.faults.iter().map(|fault| &fault.range))
     };
-    let fault = |directive: &Directive| Fault {
-        range: directive.range.clone(),
-        message: format!("`{}` brings in a calculation, which is not read there", directive.file),
-        hint: Some("write the calculation in the chapter itself; any chapter can use its cells".to_owned()),
+    let fault = |directive: &Directive| {
+        let message = format!("`{}` brings in a calculation, which is not read there", directive.file);
+        Fault::new(directive.range.clone(), message)
+            .hint("write the calculation in the chapter itself; any chapter can use its cells")
     };
     brought
         .iter()
         .filter(|(range, _)| ranges().any(|piece| piece.start < range.end && range.start < piece.end))
         .map(|(_, directive)| fault(directive))
         .collect()
+}
+
+/// A text with what its directives bring in, and where in it each of these stands now.
+fn expanded(text: &str, folder: &Path, depth: usize) -> (String, Vec<(Range<usize>, Directive)>) {
+    let (mut whole, mut brought, mut end) = (String::with_capacity(text.len()), Vec::new(), 0);
+    for directive in directives(text) {
+        let Some(inside) = directive.text(folder, depth) else { continue };
+        whole.push_str(&text[end..directive.range.start]);
+        let start = whole.len();
+        push_with_prefix(&mut whole, &inside);
+        end = directive.range.end;
+        brought.push((start..whole.len(), directive));
+    }
+    whole.push_str(&text[end..]);
+    (whole, brought)
 }
 
 /// What stands on the line before a directive is repeated before each line that it brings, as mdBook does.
@@ -73,20 +75,10 @@ impl Directive {
         let path = folder.join(&self.file);
         let file = fs::read_to_string(&path).ok()?;
         let text = part(&file, self.part.as_deref());
-        let folder: PathBuf = path.parent()?.to_owned();
         if depth >= DEPTH {
             return Some(text);
         }
-        let mut whole = String::new();
-        let mut end = 0;
-        for inner in directives(&text) {
-            let Some(brought) = inner.text(&folder, depth + 1) else { continue };
-            whole.push_str(&text[end..inner.range.start]);
-            push_with_prefix(&mut whole, &brought);
-            end = inner.range.end;
-        }
-        whole.push_str(&text[end..]);
-        Some(whole)
+        Some(expanded(&text, path.parent()?, depth + 1).0)
     }
 }
 

@@ -200,11 +200,10 @@ impl Reader {
         let question = piece.text.get(..length).unwrap_or_default();
         let mut found = pieces::find(question);
         if pieces::stays_open(question) {
-            found.faults.push(Fault {
-                range: 0..question.trim_end().len(),
-                message: "something in this question is never closed".to_owned(),
-                hint: Some("close its block of code, or its HTML, before the line `answer`".to_owned()),
-            });
+            found.faults.push(
+                Fault::new(0..question.trim_end().len(), "something in this question is never closed")
+                    .hint("close its block of code, or its HTML, before the line `answer`"),
+            );
         }
         let mut parts = Vec::new();
         for mut inner in found.pieces {

@@ -13,8 +13,6 @@
 //!
 //! `name` is what a calculator shows, all else may be left out. A date is a day, or in quotes a month or a year.
 
-use std::ops::Range;
-
 use calc_html::escape;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -54,13 +52,13 @@ impl Sources {
     pub fn parse(text: &str) -> (Self, Vec<Fault>) {
         let (table, errors) = DeTable::parse_recoverable(text);
         let mut faults: Vec<Fault> =
-            errors.iter().map(|error| fault(error.span().unwrap_or(0..0), error.message())).collect();
+            errors.iter().map(|error| Fault::new(error.span().unwrap_or(0..0), error.message())).collect();
         let mut list: Vec<(usize, Source)> = Vec::new();
         for (key, value) in table.get_ref() {
             match value.get_ref() {
                 DeValue::Table(fields) => list.push((key.span().start, source(key, fields, &mut faults))),
                 _ => faults.push(
-                    fault(key.span(), format!("`{}` is no source", key.get_ref()))
+                    Fault::new(key.span(), format!("`{}` is no source", key.get_ref()))
                         .hint(format!("begin a source with a line `[{}]`", key.get_ref())),
                 ),
             }
@@ -85,15 +83,11 @@ impl Sources {
     }
 }
 
-fn fault(range: Range<usize>, message: impl Into<String>) -> Fault {
-    Fault { range, message: message.into(), hint: None }
-}
-
 fn source(key: &Spanned<std::borrow::Cow<'_, str>>, fields: &DeTable<'_>, faults: &mut Vec<Fault>) -> Source {
     let mut source = Source { key: key.get_ref().to_string(), ..Source::default() };
     if !is_name(&source.key) {
         faults.push(
-            fault(key.span(), format!("`{}` can't be written after `from`", source.key))
+            Fault::new(key.span(), format!("`{}` can't be written after `from`", source.key))
                 .hint("a key is a letter, then letters, digits and `_`"),
         );
     }
@@ -113,7 +107,7 @@ fn source(key: &Spanned<std::borrow::Cow<'_, str>>, fields: &DeTable<'_>, faults
             "url" => &mut source.url,
             "note" => &mut source.note,
             other => {
-                faults.push(fault(field.span(), format!("a source has no `{other}`")).hint(FIELDS));
+                faults.push(Fault::new(field.span(), format!("a source has no `{other}`")).hint(FIELDS));
                 continue;
             }
         };
@@ -123,13 +117,13 @@ fn source(key: &Spanned<std::borrow::Cow<'_, str>>, fields: &DeTable<'_>, faults
         && !["https://", "http://"].iter().any(|scheme| url.starts_with(scheme))
         && let Some(value) = fields.get("url")
     {
-        faults.push(fault(value.span(), "a source's address begins with `https://` or `http://`"));
+        faults.push(Fault::new(value.span(), "a source's address begins with `https://` or `http://`"));
         source.url = None;
     }
     if source.name.is_empty() {
         if !fields.contains_key("name") {
             faults.push(
-                fault(key.span(), format!("the source `{}` has no name", source.key))
+                Fault::new(key.span(), format!("the source `{}` has no name", source.key))
                     .hint("add `name = \"…\"`, a few words such as \"Wando 2025\" that calculators show"),
             );
         }
@@ -150,7 +144,7 @@ fn text(
 ) -> Option<String> {
     let text = value.get_ref().as_str();
     if text.is_none_or(|text| text.trim().is_empty()) {
-        faults.push(fault(value.span(), format!("`{}` has to be some text in quotes", field.get_ref())));
+        faults.push(Fault::new(value.span(), format!("`{}` has to be some text in quotes", field.get_ref())));
         return None;
     }
     text.map(str::to_owned)
@@ -166,7 +160,7 @@ fn date(value: &Spanned<DeValue<'_>>, faults: &mut Vec<Fault>) -> Option<String>
     let date = date.filter(|date| spoken(date).is_some());
     if date.is_none() {
         faults.push(
-            fault(value.span(), "this is no date")
+            Fault::new(value.span(), "this is no date")
                 .hint("write 2025-02-21, or in quotes \"2025-02\" or \"2025\""),
         );
     }
