@@ -133,14 +133,12 @@ fn measured(page: &Page, url: &str, ready: &str, change: &str, text: &str) -> f6
 
 fn main() {
     let served = tempfile::tempdir().unwrap();
-    let widget =
-        fs::read_dir(site::folder()).unwrap().flatten().map(|entry| entry.file_name().into_string().unwrap());
-    let widget = widget.filter(|name| name.starts_with("calc-")).collect::<String>();
+    let widget = site::widget();
     fs::create_dir(served.path().join(&widget)).unwrap();
     for file in site::files(&site::folder().join(&widget)) {
         fs::copy(site::folder().join(&widget).join(&file), served.path().join(&widget).join(&file)).unwrap();
     }
-    let kept = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().join("target/bench-npm");
+    let kept = site::repository().join("target/bench-npm");
     let peers: Vec<_> = PEERS
         .into_iter()
         .filter(|peer| match fetch(&kept, *peer) {

@@ -271,6 +271,18 @@ impl Page {
         self.call("Fetch.disable", json!({}));
     }
 
+    /// From now on, requests pass the site's service worker by: what an earlier tab has kept stands in for nothing.
+    #[track_caller]
+    pub fn bypass_worker(&self) {
+        self.call("Network.setBypassServiceWorker", json!({"bypass": true}));
+    }
+
+    /// From now on, every page that is opened runs a script before its own.
+    #[track_caller]
+    pub fn run_first(&self, script: &str) {
+        self.call("Page.addScriptToEvaluateOnNewDocument", json!({"source": script}));
+    }
+
     /// Turns the page's own scripts off, or on again, from the next page on. [`Page::eval`] works on.
     #[track_caller]
     pub fn set_script(&self, on: bool) {

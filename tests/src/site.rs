@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use xtask::repository::Repository;
 use xtask::server::{Options, Server};
 
 /// Which site to test.
@@ -18,27 +19,33 @@ pub fn folder() -> PathBuf {
     }
 }
 
+/// The repository that the site was built from.
+#[must_use]
+pub fn repository() -> PathBuf {
+    Repository::here().root
+}
+
+/// The name of the widget's folder in the built site.
+#[must_use]
+#[track_caller]
+pub fn widget() -> String {
+    let inside = |file: PathBuf| Some(file.parent()?.display().to_string());
+    match files(&folder()).into_iter().filter_map(inside).find(|folder| folder.starts_with("calc-")) {
+        Some(widget) => widget,
+        None => panic!("the site has no widget"),
+    }
+}
+
 /// Every file below a folder, as a path from there, in order.
 #[must_use]
 #[track_caller]
 pub fn files(folder: &Path) -> Vec<PathBuf> {
-    let mut files = Vec::new();
-    let mut open = vec![folder.to_owned()];
-    while let Some(here) = open.pop() {
-        let entries = match fs::read_dir(&here) {
-            Ok(entries) => entries,
-            Err(error) => panic!("{} can't be read: {error}", here.display()),
-        };
-        for path in entries.flatten().map(|entry| entry.path()) {
-            if path.is_dir() {
-                open.push(path);
-            } else if let Ok(inside) = path.strip_prefix(folder) {
-                files.push(inside.to_owned());
-            }
+    match xtask::files::below(folder) {
+        Ok(files) => {
+            files.iter().filter_map(|file| Some(file.strip_prefix(folder).ok()?.to_owned())).collect()
         }
+        Err(error) => panic!("{error:#}"),
     }
-    files.sort();
-    files
 }
 
 /// Every page of the built site, by its path from there.

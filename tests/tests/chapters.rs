@@ -3,7 +3,6 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::fs;
-use std::path::Path;
 
 use scraper::{ElementRef, Html, Selector};
 use tests::site;
@@ -17,7 +16,7 @@ struct Chapter {
 
 /// The chapters in their order: all that the summary has before the audit.
 fn chapters() -> Vec<Chapter> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../book/src");
+    let folder = site::repository().join("book/src");
     let summary = fs::read_to_string(folder.join("SUMMARY.md")).unwrap();
     let (before, _) = summary.split_once("# Looking back").unwrap();
     let links = before.lines().filter_map(|line| line.trim_start_matches("- ").strip_prefix('['));

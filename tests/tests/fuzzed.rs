@@ -3,7 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::fs;
-use std::path::Path;
+
+use tests::site;
 
 #[test]
 fn examples_of_the_language_hold() {
@@ -33,17 +34,9 @@ fn all_chapters_together_hold() {
 
 /// The files of a folder and the folders in it.
 fn files(folder: &str, extension: &str) -> Vec<Vec<u8>> {
-    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().join(folder)];
-    let mut found = Vec::new();
-    while let Some(folder) = folders.pop() {
-        for path in fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()) {
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|own| own == extension) {
-                found.push(fs::read(&path).unwrap());
-            }
-        }
-    }
+    let files = xtask::files::below(&site::repository().join(folder)).unwrap();
+    let files = files.iter().filter(|file| file.extension().is_some_and(|own| own == extension));
+    let found: Vec<Vec<u8>> = files.map(|file| fs::read(file).unwrap()).collect();
     assert!(!found.is_empty(), "no {extension} in {folder}");
     found
 }

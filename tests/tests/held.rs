@@ -14,10 +14,6 @@ use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 use scraper::{Html, Selector};
 use tests::site;
 
-fn repository() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
-}
-
 /// Builds a book in mdBook's own theme, with what it holds or, without, all at once.
 fn build(root: &Path, folder: &Path, held: Option<&Held>) {
     let mut config = Config::from_disk(root.join("book.toml")).unwrap();
@@ -76,7 +72,7 @@ fn page<'a>(pages: &'a [(String, String, String)], name: &str) -> &'a str {
 
 #[test]
 fn every_kind_of_block_is_the_same_in_both_ways() {
-    let pages = both(&repository().join("tests/held"));
+    let pages = both(&site::repository().join("tests/held"));
     assert_same(&pages);
     // What mdBook makes of a mark's names and links is what is looked at here: there has to be some of each.
     let print = page(&pages, "print.html");
@@ -97,7 +93,7 @@ fn every_kind_of_block_is_the_same_in_both_ways() {
 
 #[test]
 fn the_book_is_the_same_in_both_ways() {
-    let pages = both(&repository().join("book"));
+    let pages = both(&site::repository().join("book"));
     assert!(pages.len() > 30);
     assert_same(&pages);
     let page = Html::parse_document(page(&pages, "print.html"));
@@ -145,10 +141,10 @@ impl Preprocessor for Changes {
 /// The small book with another preprocessor behind ours.
 fn changed(change: fn(&str) -> String) -> Result<String, Error> {
     let folder = tempfile::tempdir().unwrap();
-    let mut config = Config::from_disk(repository().join("tests/held/book.toml")).unwrap();
+    let mut config = Config::from_disk(site::repository().join("tests/held/book.toml")).unwrap();
     config.build.build_dir = folder.path().join("site");
     config.set("preprocessor.changes.after", ["calc"]).unwrap();
-    let mut book = MDBook::load_with_config(repository().join("tests/held"), config).unwrap();
+    let mut book = MDBook::load_with_config(site::repository().join("tests/held"), config).unwrap();
     let held = Held::default();
     book.with_preprocessor(Calc::holding(&held));
     book.with_preprocessor(Changes(change));

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use calc::{Book, CellId, FigureKind};
 use calc_html::escape;
@@ -75,34 +75,26 @@ fn open(browser: &Browser, base: &str, name: &str) -> Page {
     page
 }
 
-fn repository() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
-}
-
 /// The build's side: the whole book, and one of its chapters.
 struct Build {
     manuscript: Manuscript,
     chapter: usize,
     text: String,
-    widget: String,
 }
 
 impl Build {
     fn new(name: &str) -> Build {
-        let folder = Folder::open(&repository().join("book")).unwrap();
+        let folder = Folder::open(&site::repository().join("book")).unwrap();
         let manuscript = folder.read().unwrap();
         let path = PathBuf::from(format!("{name}.md"));
         let chapter = manuscript.chapters.iter().position(|chapter| chapter.path == path).unwrap();
         let text = fs::read_to_string(folder.src.join(path)).unwrap();
-        let widget = fs::read_dir(site::folder()).unwrap().flatten().map(|entry| entry.file_name());
-        let mut widget =
-            widget.map(|name| name.into_string().unwrap()).filter(|name| name.starts_with("calc-"));
-        Build { manuscript, chapter, text, widget: widget.next().unwrap() }
+        Build { manuscript, chapter, text }
     }
 
     /// The chapter as mdBook gets it. What Markdown would read in a figure stands there as a reference.
     fn render(&self) -> String {
-        let target = Target::Site { widget: Some(self.widget.clone()) };
+        let target = Target::Site { widget: Some(site::widget()) };
         let html = Renderer::new(&self.manuscript, target)
             .chapter(&self.text, &self.manuscript.chapters[self.chapter]);
         let mut parts = html.split("&#");
@@ -349,7 +341,7 @@ fn every_example_of_the_language_comes_to_the_same() {
     let browser = Browser::launch();
     let page = open(&browser, &base, "shock.html");
     let mut compared = 0;
-    for entry in fs::read_dir(repository().join("tests/language")).unwrap() {
+    for entry in fs::read_dir(site::repository().join("tests/language")).unwrap() {
         let path = entry.unwrap().path();
         let Ok(text) = fs::read_to_string(&path) else { continue };
         if path.extension().is_none_or(|extension| extension != "calc") {

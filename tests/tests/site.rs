@@ -4,18 +4,16 @@
 
 use std::collections::{BTreeMap, HashSet};
 use std::fs;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use calc::{Book, CellId, FigureKind};
-use flate2::Compression;
-use flate2::write::GzEncoder;
 use scraper::{ElementRef, Html, Selector};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use tests::site;
+use xtask::weight::{self, Page};
 
 const CHAPTERS: [&str; 2] = ["shock", "book-value"];
 
@@ -91,11 +89,9 @@ fn every_link_leads_somewhere() {
                 broken.push(format!("{name}: {id} names two elements"));
             }
         }
-        for (attribute, to) in
-            [("for", "for"), ("popovertarget", "popovertarget"), ("aria-labelledby", "aria-labelledby")]
-        {
+        for attribute in ["for", "popovertarget", "aria-labelledby"] {
             for element in all(page, &format!("[{attribute}]")) {
-                let id = element.attr(to).unwrap();
+                let id = element.attr(attribute).unwrap();
                 if !seen.contains(id) {
                     broken.push(format!("{name}: {attribute}=\"{id}\" names nothing"));
                 }
@@ -140,10 +136,7 @@ fn no_calculation_is_left_as_it_was_written() {
         for source in ["```", "{{#", "`= "] {
             assert!(!text.contains(source), "{name} has {source}");
         }
-        assert!(
-            !all(&page, "data.calc-missing, .calc-report").iter().any(|_| true),
-            "{name} has a value missing"
-        );
+        assert!(all(&page, "data.calc-missing, .calc-report").is_empty(), "{name} has a value missing");
     }
 }
 
@@ -207,11 +200,11 @@ fn nothing_in_a_page_runs_or_styles_but_its_own_files() {
 
 #[test]
 fn no_file_tells_where_it_was_built() {
-    let repository = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let repository = site::repository();
     let mut told =
         vec!["/.cargo/".to_owned(), "/home/".to_owned(), "/Users/".to_owned(), "/root/".to_owned()];
     told.extend(
-        [repository, &site::folder(), Path::new(env!("CARGO_TARGET_TMPDIR"))]
+        [repository.as_path(), &site::folder(), Path::new(env!("CARGO_TARGET_TMPDIR"))]
             .map(|path| path.display().to_string()),
     );
     told.extend(std::env::var("CARGO_HOME"));
@@ -238,10 +231,9 @@ fn only_pages_with_something_live_name_the_widget() {
             live.push(name);
         }
     }
-    let widgets: Vec<PathBuf> = site::files(&site::folder())
-        .into_iter()
-        .filter(|file| file.starts_with("") && file.display().to_string().starts_with("calc-"))
-        .collect();
+    let files = site::files(&site::folder()).into_iter();
+    let widgets: Vec<PathBuf> =
+        files.filter(|file| file.display().to_string().starts_with("calc-")).collect();
     assert_eq!(widgets.len(), 8, "one widget of eight files: {widgets:?}");
     for chapter in CHAPTERS {
         assert!(live.contains(&format!("{chapter}.html")), "{live:?}");
@@ -261,46 +253,32 @@ const MOST_OF_BLOCKS: usize = 75_000;
 const WORDS: usize = 9_000;
 
 /// Whether the module can say why it stopped, which a module for readers need not.
-fn has_words(module: &Path) -> bool {
-    let module = fs::read(site::folder().join(module)).unwrap();
+fn has_words() -> bool {
+    let module = fs::read(site::folder().join(site::widget()).join("calc.wasm")).unwrap();
     module.windows(11).any(|text| text == b"panicked at" || text == b"rc/library/")
-}
-
-fn compressed(file: &Path) -> usize {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
-    encoder.write_all(&fs::read(site::folder().join(file)).unwrap()).unwrap();
-    encoder.finish().unwrap().len()
 }
 
 #[test]
 fn a_live_chapter_is_light() {
-    let mut heavy = Vec::new();
-    for (name, page) in parsed() {
-        if all(&page, "script.calc-data").is_empty() || name == "print.html" {
-            continue;
-        }
-        // A reader without code or a search on the page loads what it names, and no more.
-        let mut files: HashSet<PathBuf> = HashSet::from([name.clone().into()]);
-        for element in all(&page, "link[rel=stylesheet][href], script[src]") {
-            let link = element.attr("href").or(element.attr("src")).unwrap();
-            files.insert(target(&name, link).unwrap().0);
-        }
-        let live = files.iter().find(|file| file.ends_with("live.js")).unwrap().clone();
-        let size = |file: &str| compressed(&live.with_file_name(file));
-        let whole = !all(&page, ".calc-exhibit, .calc-exercise").is_empty();
-        let of_blocks = if whole { size("calc-blocks.wasm") + size("calc-blocks.js") } else { 0 };
-        let of_module = size("calc.js") + size("calc.wasm");
-        let total = of_module + files.iter().map(|file| compressed(file)).sum::<usize>();
+    let words = if has_words() { WORDS } else { 0 };
+    let is_heavy = |page: &Page| {
+        page.total() > MOST + words
+            || page.module > MOST_OF_MODULE + words
+            || page.later > MOST_OF_BLOCKS + 2 * words
+    };
+    let pages = weight::pages(&site::folder()).unwrap().into_iter();
+    let chapters: Vec<Page> = pages.filter(|page| page.live && page.name != "print.html").collect();
+    for page in &chapters {
         println!(
-            "{name}: {total} bytes after gzip, {of_module} of them module and glue; {of_blocks} when asked for"
+            "{}: {} bytes after gzip, {} of them module and glue; {} when asked for",
+            page.name,
+            page.total(),
+            page.module,
+            page.later
         );
-        let words = if has_words(&live.with_file_name("calc.wasm")) { WORDS } else { 0 };
-        let most = MOST + words;
-        if total > most || of_module > MOST_OF_MODULE + words || of_blocks > MOST_OF_BLOCKS + 2 * words {
-            heavy.push(format!("{name}: {total} of {most}, module and glue {of_module}, blocks {of_blocks}"));
-        }
     }
-    assert!(heavy.is_empty(), "too heavy: {heavy:#?}");
+    let heavy: Vec<&Page> = chapters.iter().filter(|page| is_heavy(page)).collect();
+    assert!(chapters.len() > 15 && heavy.is_empty(), "too heavy: {heavy:#?}");
 }
 
 /// What the widget reads in a page of its data, a line a cell.

@@ -3,11 +3,10 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 #![expect(clippy::float_arithmetic, reason = "spreadsheets calculate so")]
 
-use std::path::Path;
-
 use calc::Book;
 use ironcalc_base::Model;
 use mdbook_calc::folder::Folder;
+use tests::site;
 
 /// What stands between two texts, each time.
 fn between<'a>(text: &'a str, from: &str, to: &str) -> Vec<&'a str> {
@@ -121,7 +120,7 @@ fn every_operator_and_function_is_worked_out_alike() {
 
 #[test]
 fn the_books_sheets_are_worked_out_alike() {
-    let folder = Folder::open(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../book")).unwrap();
+    let folder = Folder::open(&site::repository().join("book")).unwrap();
     let book = folder.read().unwrap().book;
     let formulas: usize = book.sheets().iter().map(|sheet| compare(&book, &sheet.name)).sum();
     assert!(formulas > 300, "only {formulas} formulas");

@@ -66,7 +66,7 @@ fn what_is_never_live_asks_for_no_answer() {
         let length = text[at..].find(end).unwrap() + end.len();
         text.replace_range(at..at + length, "");
     }
-    page.call("Network.setBypassServiceWorker", serde_json::json!({"bypass": true}));
+    page.bypass_worker();
     page.answer("/shock.html", 200, "text/html; charset=utf-8", text.as_bytes());
     page.open(&format!("{base}shock.html"));
     assert!(page.count(".calc-answer") > 0);
@@ -108,7 +108,7 @@ fn nothing_moves_when_a_page_becomes_live() {
         new PerformanceObserver(list => shifts.push(...list.getEntries().map(({value, sources}) => [value, ...sources.map(({node, previousRect: was, currentRect: is}) =>
             `${node?.parentElement?.outerHTML.slice(0, 200)}: ${JSON.stringify(was)} to ${JSON.stringify(is)}`)])))
             .observe({type: 'layout-shift', buffered: true});";
-    page.call("Page.addScriptToEvaluateOnNewDocument", serde_json::json!({"source": watch}));
+    page.run_first(watch);
     let chapters = [
         "introduction.html",
         "shock.html",
@@ -156,7 +156,7 @@ fn a_module_that_fails_leaves_the_page_whole() {
     let (first, base) = start();
     let failed = |page: &Page, how: &str| {
         // What an earlier tab has kept would stand in for it.
-        page.call("Network.setBypassServiceWorker", serde_json::json!({"bypass": true}));
+        page.bypass_worker();
         page.open(&format!("{base}shock.html"));
         page.wait_for("document.documentElement.dataset.calc === 'failed'");
         assert_whole(page, how);

@@ -2,7 +2,7 @@
 
 use tests::{Media, site};
 
-use crate::{ready, settled, start};
+use crate::{is_live, ready, settled, start};
 
 const AXE: &str = include_str!("../../vendor/axe.min.js");
 
@@ -32,8 +32,7 @@ fn assert_nothing_found(names: impl Iterator<Item = String>) {
         page.set_viewport(1200, 800);
         let base = if name == "404.html" { &root } else { &base };
         page.open(&format!("{base}{name}"));
-        let live = page.count("script.calc-data") > 0;
-        if live {
+        if is_live(&page) {
             ready(&page);
         }
         let mut note = |when: &str, rules: &[&str]| {

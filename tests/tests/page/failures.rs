@@ -1,6 +1,5 @@
 //! A reader can make a formula fail, and a host can serve what doesn't fit together: the page says so and goes on.
 
-use serde_json::json;
 use tests::{Page, site};
 
 use crate::facts::{BOOK, Nvidia, dollars, worded};
@@ -62,7 +61,7 @@ fn a_page_and_a_module_that_do_not_fit_leave_the_page_whole() {
     let cut = [&data[..data.len() / 2], "\""].concat();
     for other in ["\"\"", "{\"version\": 2}", "not even JSON", "\"AAAAAAAA\"", &cut] {
         let page = first.browser().page();
-        page.call("Network.setBypassServiceWorker", json!({"bypass": true}));
+        page.bypass_worker();
         let mixed = [&whole[..at], other, &whole[end..]].concat();
         page.answer("/shock.html", 200, "text/html; charset=utf-8", mixed.as_bytes());
         page.open(&format!("{base}shock.html"));
@@ -73,7 +72,7 @@ fn a_page_and_a_module_that_do_not_fit_leave_the_page_whole() {
     }
     // A page that stayed behind, whose module is gone from the host.
     let page = first.browser().page();
-    page.call("Network.setBypassServiceWorker", json!({"bypass": true}));
+    page.bypass_worker();
     let old = whole.replace("/live.js", "0/live.js");
     page.answer("/shock.html", 200, "text/html; charset=utf-8", old.as_bytes());
     page.open(&format!("{base}shock.html"));
@@ -121,7 +120,7 @@ fn charts_whose_script_does_not_come_say_so_until_it_does() {
     let feedback = "[data-exercise^='cafe:'] .calc-feedback";
     for missing in ["calc-blocks.js", "calc-blocks.wasm"] {
         let page = first.browser().page();
-        page.call("Network.setBypassServiceWorker", json!({"bypass": true}));
+        page.bypass_worker();
         page.answer(missing, 404, "text/html; charset=utf-8", b"<h1>Not found</h1>");
         open(&page, &format!("{base}shock.html"));
         let written = page.eval(bars);

@@ -14,20 +14,19 @@ use crate::{field, open, settled, start};
 #[track_caller]
 pub(crate) fn made(chapter: &str) -> (Page, String) {
     let whole = site::page("shock.html");
-    let widget = whole.split("src=\"calc-").nth(1).unwrap().split('/').next().unwrap();
     let mut reader = Reader::new(true, None);
     let loaded = Loaded { file: SourceFile::new("shock.md".to_owned(), chapter.to_owned()), broken: None };
     let path = PathBuf::from("shock.md");
     reader.chapters(vec![Chapter { title: "Made".to_owned(), path, loaded }], Path::new(""));
     let manuscript = reader.finish();
     assert!(manuscript.report.is_empty(), "{}", manuscript.report.terminal(false));
-    let target = Target::Site { widget: Some(format!("calc-{widget}")) };
+    let target = Target::Site { widget: Some(site::widget()) };
     let html = Renderer::new(&manuscript, target).chapter(chapter, &manuscript.chapters[0]);
     let begin = whole.find("<main").unwrap();
     let begin = begin + whole[begin..].find('>').unwrap() + 1;
     let end = whole.find("</main>").unwrap();
     let (page, base) = start();
-    page.call("Network.setBypassServiceWorker", json!({"bypass": true}));
+    page.bypass_worker();
     let text = [&whole[..begin], &html, &whole[end..]].concat();
     page.answer("/shock.html", 200, "text/html; charset=utf-8", text.as_bytes());
     open(&page, &format!("{base}shock.html"));

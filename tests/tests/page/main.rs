@@ -45,6 +45,12 @@ fn open(page: &Page, url: &str) {
     ready(page);
 }
 
+/// Whether something on the page is live.
+fn is_live(page: &Page) -> bool {
+    page.count("script.calc-data") > 0
+}
+
+/// Waits until the page's figures can be changed.
 #[track_caller]
 fn ready(page: &Page) {
     page.wait_for("document.documentElement.dataset.calc === 'ready'");

@@ -70,8 +70,7 @@ fn a_folder_as_an_address_is_its_first_page() {
 fn next_build(folder: &TempDir) -> PathBuf {
     let old = site::folder();
     let build = site::page("offline.js").split('"').nth(1).unwrap().to_owned();
-    let widget = fs::read_dir(&old).unwrap().flatten().map(|entry| entry.file_name().into_string().unwrap());
-    let widget = widget.filter(|name| name.starts_with("calc-")).collect::<Vec<_>>().concat();
+    let widget = site::widget();
     let renamed =
         |text: &str| text.replace(&build, "0123456789abcdef").replace(&widget, "calc-fedcba9876543210");
     let new = folder.path().join("site");
@@ -156,7 +155,7 @@ fn where_no_worker_may_be_the_page_is_the_same() {
     let page = Browser::launch().page();
     let base = site::serve(BELOW);
     let refuse = "Object.defineProperty(ServiceWorkerContainer.prototype, 'register', {value: () => Promise.reject(new DOMException('no', 'SecurityError'))})";
-    page.call("Page.addScriptToEvaluateOnNewDocument", serde_json::json!({"source": refuse}));
+    page.run_first(refuse);
     open(&page, &format!("{base}shock.html"));
     page.assert_quiet(&base);
 }

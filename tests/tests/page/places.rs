@@ -3,7 +3,7 @@
 use tests::{Media, site};
 
 use crate::facts::{BOOK, Nvidia, dollars, worded};
-use crate::{field, open, ready, shock, start, value};
+use crate::{field, is_live, open, ready, shock, start, value};
 
 const PRICE: &str = "nvidia.price_after";
 
@@ -17,7 +17,7 @@ fn nothing_is_wider_than_a_phone() {
         page.set_phone(width);
         for name in site::pages().iter().filter(|name| *name != "404.html") {
             page.open(&format!("{base}{name}"));
-            if page.count("script.calc-data") > 0 {
+            if is_live(&page) {
                 ready(&page);
             }
             page.eval("document.querySelectorAll('details').forEach(details => details.open = true)");
@@ -71,7 +71,7 @@ fn nothing_is_wider_than_paper() {
     page.set_viewport(657, 900);
     for name in site::pages().iter().filter(|name| !["404.html", "print.html"].contains(&name.as_str())) {
         page.open(&format!("{base}{name}"));
-        if page.count("script.calc-data") > 0 {
+        if is_live(&page) {
             ready(&page);
         }
         page.eval("dispatchEvent(new Event('beforeprint'))");

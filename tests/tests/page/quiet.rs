@@ -1,13 +1,8 @@
 //! Every page of the site, in light and dark: no error in the console, no request to elsewhere.
 
-use tests::{Media, Page, site};
+use tests::{Media, site};
 
-use crate::{ready, start};
-
-/// Whether something on the page is live.
-fn is_live(page: &Page) -> bool {
-    page.count("script.calc-data") > 0
-}
+use crate::{is_live, ready, start};
 
 #[test]
 fn no_page_has_errors_or_asks_elsewhere() {

@@ -137,7 +137,7 @@ fn a_spreadsheet_has_the_readers_figures_and_goes_on_calculating() {
 fn a_spreadsheet_that_cannot_be_written_is_told() {
     let (page, base) = start();
     page.answer("calc-blocks.wasm", 404, "text/html; charset=utf-8", b"<h1>Not found</h1>");
-    page.call("Network.setBypassServiceWorker", json!({"bypass": true}));
+    page.bypass_worker();
     open(&page, &format!("{base}shock.html"));
     for _ in 0..2 {
         page.click("[data-workbook='nvidia']");

@@ -1,7 +1,5 @@
 //! Changes go with the reader from chapter to chapter, as long as the visit lasts.
 
-use serde_json::json;
-
 use crate::facts::{BOOK, BOOK_VALUE, Nvidia, dollars, four_digits};
 use crate::{field, markup, open, ready, shock, shown, start, value, values};
 
@@ -70,8 +68,7 @@ fn the_browser_may_keep_a_page_or_not() {
 fn a_link_come_back_to_does_not_undo_what_was_done_since() {
     let (page, base) = start();
     // A browser that keeps no pages loads each anew.
-    let source = "addEventListener('unload', () => {})";
-    page.call("Page.addScriptToEvaluateOnNewDocument", json!({"source": source}));
+    page.run_first("addEventListener('unload', () => {})");
     let link = format!("{base}shock.html?nvidia.price_after=118.42");
     open(&page, &link);
     page.reload();
@@ -124,7 +121,7 @@ fn where_storage_is_forbidden_all_but_the_memory_works() {
     let (page, base) = start();
     let forbid = "for (const name of ['sessionStorage', 'localStorage'])
         Object.defineProperty(window, name, {get() { throw new DOMException('forbidden', 'SecurityError'); }});";
-    page.call("Page.addScriptToEvaluateOnNewDocument", json!({"source": forbid}));
+    page.run_first(forbid);
     open(&page, &format!("{base}shock.html"));
     page.type_into(&field(PRICE), "118.42");
     page.press("Tab");
