@@ -68,7 +68,7 @@ async function keep(address, response) {
   const named = [...text.matchAll(/<(?:link|script)[^>]* (?:href|src)="([^"]+\.(?:css|js|svg))"/g)];
   const needed = named.map(([, link]) => new URL(link, response.url).href);
   const parts = ["calc.js", "calc.wasm", "projector.css", "projector.js"];
-  if (/class="calc-ex(?:hibit|ercise)/.test(text)) parts.push("calc-blocks.js", "calc-blocks.wasm");
+  if (/<script[^>]* data-blocks/.test(text)) parts.push("calc-blocks.js", "calc-blocks.wasm");
   for (const script of needed.filter((script) => script.endsWith("/live.js"))) {
     needed.push(...parts.map((part) => new URL(part, script).href));
   }

@@ -46,8 +46,8 @@ const CHAPTERS: &[&str] = &[
 const LOAD: &str = "(async () => {
     const live = document.querySelector('script[type=module]').src;
     const glue = await import(live.replace('live.js', 'calc.js'));
-    const whole = document.querySelector('.calc-exhibit, .calc-exercise') !== null;
-    await glue.default({module_or_path: live.replace('live.js', whole ? 'calc-blocks.wasm' : 'calc.wasm')});
+    const blocks = document.querySelector('script[data-blocks]');
+    await glue.default({module_or_path: live.replace('live.js', blocks ? 'calc-blocks.wasm' : 'calc.wasm')});
     window.open_part = data => {
         const page = Number(glue.ask(0, 'open', data, ''));
         const ask = verb => (subject = '', text = '') => glue.ask(page, verb, subject, String(text));

@@ -7,7 +7,7 @@ function exhibit(page, complete) {
 
   /** What draws and judges comes when it is first needed: many read a chapter and never ask. */
   function demand(whatever = false) {
-    if (!whatever && figures.length === 0 && !document.querySelector("[data-exercise]")) return null;
+    if (!whatever && !document.querySelector("script[data-blocks]")) return null;
     if (arrival) return arrival;
     root.dataset.exhibits = "loading";
     arrival = complete().then(

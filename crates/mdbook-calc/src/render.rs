@@ -12,6 +12,7 @@ use calc::{BlockId, CellId, ExhibitId, Genre};
 use calc_html::{Links, Liveness, Needed, Opens, escape};
 
 use self::marks::mark_of_data;
+pub use self::scripts::BLOCKS;
 use crate::manuscript::{ChapterParts, Manuscript, Part};
 use crate::mark::Number;
 use crate::notes::Notes;

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use mdbook_calc::render::BLOCKS;
 
 use crate::files::{self, has_ending};
 
@@ -31,9 +32,6 @@ impl Page {
         self.document + self.styles + self.scripts + self.module
     }
 }
-
-/// What a page has that the larger module is for.
-const WITH_BLOCKS: [&str; 2] = ["class=\"calc-exhibit ", "class=\"calc-exercise\""];
 
 /// Every page of a site, by name. Fonts and pictures are left out.
 pub fn pages(site: &Path) -> Result<Vec<Page>> {
@@ -61,7 +59,7 @@ fn weigh(site: &Path, file: &Path) -> Result<Page> {
                 names.iter().map(|name| size(&script.with_file_name(name))).sum()
             };
             page.module = sizes(["calc.js", "calc.wasm"])?;
-            if WITH_BLOCKS.iter().any(|class| document.contains(class)) {
+            if tags(&document, "script").any(|tag| attribute(tag, BLOCKS).is_some()) {
                 page.later = sizes(["calc-blocks.js", "calc-blocks.wasm"])?;
             }
         }
@@ -130,10 +128,7 @@ mod tests {
             r#"<link rel="icon" href="none"><link rel="stylesheet" href="./a.css"><script src="b.js" defer></script>"#,
         );
         put("part/live.html", &r#"<script type="module" src="/calc-1/live.js"></script>"#.repeat(2));
-        put(
-            "part/more.html",
-            r#"<figure class="calc-exhibit calc-chart"></figure><script type="module" src="/calc-1/live.js"></script>"#,
-        );
+        put("part/more.html", r#"<script type="module" src="/calc-1/live.js" data-blocks=""></script>"#);
 
         let pages = pages(site).unwrap();
         let gzip = |text: &str| compressed(text.as_bytes()).unwrap();

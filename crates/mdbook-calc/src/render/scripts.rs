@@ -9,6 +9,10 @@ use crate::manuscript::{ChapterParts, Part};
 use crate::pieces::{Kind, Show};
 use crate::shield::shield_json;
 
+/// The attribute of a page's script that says that the page has what only the larger module can make: pictures, tables,
+/// verdicts on answers. The script, the service worker and whoever weighs the page go by it.
+pub const BLOCKS: &str = "data-blocks";
+
 /// What a page's data is made of, and its script.
 pub(super) struct Scripts {
     needed: Needed,
@@ -67,8 +71,9 @@ impl Renderer<'_> {
         if !asks && !needed.cells.iter().any(|&id| book.cell(id).kind == FigureKind::Input) {
             return None;
         }
+        let blocks = if asks || !exhibits.is_empty() { format!(" {BLOCKS}=\"\"") } else { String::new() };
         let script = format!(
-            "<script type=\"module\" src=\"{}{}/live.js\"></script>",
+            "<script type=\"module\" src=\"{}{}/live.js\"{blocks}></script>",
             hrefs::to_root(&chapter.path),
             escape(widget)
         );
