@@ -24,6 +24,7 @@ mod page;
 
 mod emulate;
 mod input;
+mod intercept;
 
 pub mod site;
 

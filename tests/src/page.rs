@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::browser::{Browser, PATIENCE};
 use crate::log::{Level, Log, Message, exception};
-use crate::wire::{Answer, Session, network};
+use crate::wire::{Session, network};
 
 /// How often a condition is looked at.
 pub(crate) const GLANCE: Duration = Duration::from_millis(20);
@@ -20,9 +20,9 @@ const PATIENCE_WITH_AXE: Duration = Duration::from_secs(180);
 /// One tab of a [`Browser`], which lives as long as any of its pages.
 #[derive(Debug)]
 pub struct Page {
-    browser: Browser,
+    pub(crate) browser: Browser,
     target: String,
-    session: Session,
+    pub(crate) session: Session,
 }
 
 impl Page {
@@ -219,6 +219,24 @@ impl Page {
         self.eval(&format!("(element => {{ return {expression}; }})({found})"))
     }
 
+    /// What axe-core, handed in as text, finds wrong by some of its rules, or by all where none is named: the rule, its
+    /// advice and the elements, a line each.
+    #[track_caller]
+    pub fn axe(&self, script: &str, rules: &[&str]) -> Vec<String> {
+        if self.eval("typeof axe") == "undefined" {
+            self.inject(script);
+        }
+        let only = if rules.is_empty() { String::new() } else { format!("runOnly: {},", json!(rules)) };
+        let found = self.eval_within(
+            &format!(
+                "axe.run({{{only} resultTypes: ['violations']}}).then(result => result.violations.map(violation =>
+                    violation.id + ': ' + violation.help + violation.nodes.map(node => '\\n    ' + node.html).join('')))"
+            ),
+            PATIENCE_WITH_AXE,
+        );
+        found.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
+    }
+
     // Pictures
 
     /// The whole page as a PNG.
@@ -236,81 +254,6 @@ impl Page {
         // In inches, as whole numbers cannot say it: 210 by 297 mm.
         let how = json!({"paperWidth": 8.27, "paperHeight": 11.69, "printBackground": true, "preferCSSPageSize": true});
         decode(&self.call("Page.printToPDF", how))
-    }
-
-    // Standing in the way
-
-    /// From now on, requests whose address fits a pattern (`*` for anything) fail; an empty list lets all through.
-    #[track_caller]
-    pub fn block(&self, patterns: &[&str]) {
-        self.call("Network.setBlockedURLs", json!({"urls": patterns}));
-    }
-
-    /// From now on, requests whose address contains `address` get this answer in the site's place.
-    #[track_caller]
-    pub fn answer(&self, address: &str, status: u16, media_type: &str, body: &[u8]) {
-        let answer = Answer {
-            address: address.to_owned(),
-            status,
-            media_type: media_type.to_owned(),
-            body: body.to_owned(),
-        };
-        let patterns: Vec<Value> = {
-            let state = &mut *self.browser.wire().state();
-            let answers = state.answers.entry(self.session.clone().unwrap_or_default()).or_default();
-            answers.push(answer);
-            answers.iter().map(|answer| json!({"urlPattern": format!("*{}*", answer.address)})).collect()
-        };
-        self.call("Fetch.enable", json!({"patterns": patterns}));
-    }
-
-    /// From now on the site answers by itself again.
-    #[track_caller]
-    pub fn stop_answering(&self) {
-        self.browser.wire().state().answers.remove(&self.session.clone().unwrap_or_default());
-        self.call("Fetch.disable", json!({}));
-    }
-
-    /// From now on, requests pass the site's service worker by: what an earlier tab has kept stands in for nothing.
-    #[track_caller]
-    pub fn bypass_worker(&self) {
-        self.call("Network.setBypassServiceWorker", json!({"bypass": true}));
-    }
-
-    /// From now on, every page that is opened runs a script before its own.
-    #[track_caller]
-    pub fn run_first(&self, script: &str) {
-        self.call("Page.addScriptToEvaluateOnNewDocument", json!({"source": script}));
-    }
-
-    /// Turns the page's own scripts off, or on again, from the next page on. [`Page::eval`] works on.
-    #[track_caller]
-    pub fn set_script(&self, on: bool) {
-        self.call("Emulation.setScriptExecutionDisabled", json!({"value": !on}));
-    }
-
-    /// Runs a script's text in the page, past its content security policy.
-    #[track_caller]
-    pub fn inject(&self, script: &str) {
-        self.eval(&format!("{script}\n;undefined"));
-    }
-
-    /// What axe-core, handed in as text, finds wrong by some of its rules, or by all where none is named: the rule, its
-    /// advice and the elements, a line each.
-    #[track_caller]
-    pub fn axe(&self, script: &str, rules: &[&str]) -> Vec<String> {
-        if self.eval("typeof axe") == "undefined" {
-            self.inject(script);
-        }
-        let only = if rules.is_empty() { String::new() } else { format!("runOnly: {},", json!(rules)) };
-        let found = self.eval_within(
-            &format!(
-                "axe.run({{{only} resultTypes: ['violations']}}).then(result => result.violations.map(violation =>
-                    violation.id + ': ' + violation.help + violation.nodes.map(node => '\\n    ' + node.html).join('')))"
-            ),
-            PATIENCE_WITH_AXE,
-        );
-        found.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
     }
 
     // Hearing

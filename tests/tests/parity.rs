@@ -173,6 +173,20 @@ fn assert_same(page: &Page, build: &Build, paths: &[String], after: &str) -> BTr
     elements
 }
 
+/// The cells that a page's module knows, and those of them that are inputs.
+#[track_caller]
+fn known(page: &Page, build: &Build) -> (Vec<String>, Vec<String>) {
+    let book = &build.manuscript.book;
+    let all: Vec<String> = book.named_cells().map(|id| book.path(id)).collect();
+    let known = page.eval(&format!("paths = {}.filter(path => parts[0].tell(path))", json!(all)));
+    let paths: Vec<String> = serde_json::from_value(known).unwrap();
+    let rows = "[...document.querySelectorAll('[data-row]')].every(row => paths.includes(row.dataset.row))";
+    assert_eq!(page.eval(rows), true);
+    let is_input = |path: &&String| book.cell(build.input(path)).kind == FigureKind::Input;
+    let inputs = paths.iter().filter(is_input).cloned().collect();
+    (paths, inputs)
+}
+
 #[test]
 fn page_and_module_are_equal_to_the_byte() {
     let base = site::serve("/");
@@ -185,19 +199,7 @@ fn page_and_module_are_equal_to_the_byte() {
         let data = page.eval("document.querySelector('script.calc-data').textContent");
         assert!(build.render().contains(data.as_str().unwrap()), "{chapter}: the site is another build's");
 
-        let book = &build.manuscript.book;
-        let all: Vec<String> = book.named_cells().map(|id| book.path(id)).collect();
-        let known = page.eval(&format!("paths = {}.filter(path => parts[0].tell(path))", json!(all)));
-        let paths: Vec<String> = serde_json::from_value(known).unwrap();
-        let rows = page.eval(
-            "[...document.querySelectorAll('[data-row]')].every(row => paths.includes(row.dataset.row))",
-        );
-        assert_eq!(rows, true, "{chapter}");
-        let inputs: Vec<String> = paths
-            .iter()
-            .filter(|path| book.cell(build.input(path)).kind == FigureKind::Input)
-            .cloned()
-            .collect();
+        let (paths, inputs) = known(&page, &build);
         assert!(inputs.len() >= 3 && paths.len() >= 6, "{chapter}: {paths:?}");
 
         let mut before = assert_same(&page, &build, &paths, chapter);

@@ -1,7 +1,7 @@
 //! Cells as `eval` prints them: JSON for programs, columns for people.
 
 use calc::{Book, CellId, FigureKind, Kind, Shape, Value, Verdict};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 /// A cell with what it came to.
 #[derive(Clone, Debug, Serialize)]
@@ -42,12 +42,17 @@ pub(super) struct ClaimAnswer {
     stated: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     from: Option<String>,
-    verdict: &'static str,
+    #[serde(serialize_with = "by_name")]
+    verdict: Verdict,
     #[serde(skip_serializing_if = "Option::is_none")]
     difference: Option<String>,
     /// `+8.9%`, for people.
     #[serde(skip)]
     percent: Option<String>,
+}
+
+fn by_name<S: Serializer>(verdict: &Verdict, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(verdict.name())
 }
 
 impl CellAnswer {
@@ -120,7 +125,7 @@ impl ClaimAnswer {
         ClaimAnswer {
             stated: format!("{about}{}", book.show_literal(claim.clause.literal).text()),
             from: claim.clause.from.map(|span| book.slice(span).to_owned()),
-            verdict: claim.verdict.name(),
+            verdict: claim.verdict,
             difference: difference.map(|part| part.plain()),
             percent,
         }
@@ -179,10 +184,10 @@ impl ClaimAnswer {
     fn shown(&self) -> String {
         let from = self.from.as_deref().map_or(String::new(), |from| format!(" ({from})"));
         match self.verdict {
-            "agrees" => format!("agrees with {}{from}", self.stated),
-            "truncated" => format!("is {} cut off{from}", self.stated),
-            "roughly" => format!("is {}{from}", self.stated),
-            _ => {
+            Verdict::Agrees => format!("agrees with {}{from}", self.stated),
+            Verdict::Truncated => format!("is {} cut off{from}", self.stated),
+            Verdict::Roughly => format!("is {}{from}", self.stated),
+            Verdict::Differs => {
                 let by = self.percent.as_deref().map_or(String::new(), |percent| format!(": {percent}"));
                 format!("differs from {}{from}{by}", self.stated)
             }

@@ -29,9 +29,8 @@ impl Renderer<'_> {
         let mut shown = Vec::new();
         let mut values = Vec::new();
         let mut keys = Vec::new();
-        let (mut exhibits, mut audits) = (Vec::new(), Vec::new());
+        let mut exhibits = Vec::new();
         let mut answers = Vec::new();
-        let mut asks = false;
         for (piece, part) in chapter.all() {
             match (part, piece.kind) {
                 (Part::Block(block), Kind::Calc(Show::Live | Show::Example)) => {
@@ -44,15 +43,11 @@ impl Renderer<'_> {
                     }
                 }
                 (Part::Exhibit(id, _), _) => {
-                    exhibits.push(*id);
-                    if book.exhibit(*id).form == Form::Claims {
-                        // Each of its verdicts is live by itself.
-                        audits.extend(exhibits.pop());
-                    }
-                    if book.exhibit(*id).form == Form::Exercise {
-                        asks = true;
-                        answers.push(*id);
-                    }
+                    let exhibit = book.exhibit(*id);
+                    values.extend(book.cells_of(exhibit));
+                    // Of an audit each verdict is live by itself.
+                    exhibits.extend((exhibit.form != Form::Claims).then_some(*id));
+                    answers.extend((exhibit.form == Form::Exercise).then_some(*id));
                 }
                 (Part::Answers, _) => answers.extend(self.exercises.iter().map(|(id, _)| *id)),
                 _ => {}
@@ -64,14 +59,12 @@ impl Renderer<'_> {
                 keys.push(calc_html::answer_key(book, answer));
             }
         }
-        for &id in exhibits.iter().chain(&audits) {
-            values.extend(book.cells_of(book.exhibit(id)));
-        }
         let needed = calc_html::needed(book, shown, &values);
+        let asks = exhibits.iter().any(|&id| book.exhibit(id).form == Form::Exercise);
         if !asks && !needed.cells.iter().any(|&id| book.cell(id).kind == FigureKind::Input) {
             return None;
         }
-        let blocks = if asks || !exhibits.is_empty() { format!(" {BLOCKS}=\"\"") } else { String::new() };
+        let blocks = if exhibits.is_empty() { String::new() } else { format!(" {BLOCKS}=\"\"") };
         let script = format!(
             "<script type=\"module\" src=\"{}{}/live.js\"{blocks}></script>",
             hrefs::to_root(&chapter.path),
