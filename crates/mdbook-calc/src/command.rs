@@ -25,12 +25,14 @@ pub struct Outcome {
     pub status: Status,
 }
 
+/// How a command ends; see [`run`] for the numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Status {
     #[default]
     Fine,
     /// Errors in the text.
     Errors,
+    /// Something else is wrong: the arguments, a file that can't be read.
     Misuse,
 }
 
@@ -54,7 +56,8 @@ impl Outcome {
     }
 }
 
-/// Does what the arguments, without the program's name, ask for.
+/// Does what the arguments, without the program's name, ask for. The status is 0 where all is fine, 1 with errors in the
+/// text, 2 for anything else.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let colour =
         io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());

@@ -41,6 +41,7 @@ impl SourceFile {
         SourceFile { path, text, lines: OnceLock::new() }
     }
 
+    /// Where a byte stands, by its offset; behind the text's end is its end.
     pub fn position(&self, offset: usize) -> Position {
         let lines = self.lines.get_or_init(|| {
             let ends = self.text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
@@ -70,6 +71,7 @@ pub struct Loaded {
     pub broken: Option<Range<usize>>,
 }
 
+/// Reads a file; the error names it as its author would.
 pub fn load(path: &Path) -> Result<Loaded> {
     let bytes = fs::read(path).map_err(|error| {
         let name = if shown(path).is_empty() { ".".to_owned() } else { shown(path) };
@@ -127,6 +129,7 @@ impl Origins {
         self.parts.push(Part { base, file, offsets });
     }
 
+    /// The place of a span of the book's text; none where it lies before every part.
     pub fn place(&self, span: Span) -> Option<Place> {
         let range = span.range();
         let after = self.parts.partition_point(|part| part.base <= range.start);

@@ -14,6 +14,7 @@ use crate::settings::Settings;
 /// Where a book's chapters stand, and how it is set up.
 #[derive(Clone, Debug)]
 pub struct Folder {
+    /// The folder of chapters.
     pub src: PathBuf,
     pub settings: Settings,
 }

@@ -56,7 +56,9 @@ pub struct ChapterParts {
 pub enum Part {
     Block(BlockId),
     Value(CellId),
+    /// The list of sources, of which the language knows the keys alone.
     Sources,
+    /// One of the language's own tables, which it shows but doesn't read.
     Table,
     /// With what stands in the question of an exercise, whose text is the block's own.
     Exhibit(ExhibitId, Vec<(Piece, Part)>),

@@ -29,6 +29,7 @@ pub struct Piece {
     pub after: String,
 }
 
+/// What a piece asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     Calc(Show),
@@ -43,9 +44,13 @@ pub enum Kind {
 /// How a `calc` block is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Show {
+    /// As a calculator whose inputs can be changed.
     Live,
+    /// Not at all; its cells count like all others.
     Hidden,
+    /// As a table of figures that can't be changed.
     Static,
+    /// Live, below what its author wrote: as the language's manual needs it.
     Example,
 }
 
@@ -73,6 +78,7 @@ pub enum Surroundings {
 /// What is wrong in a file, found before the language sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
+    /// Bytes of the file.
     pub range: Range<usize>,
     pub message: String,
     pub hint: Option<String>,
@@ -89,6 +95,7 @@ impl Fault {
     }
 }
 
+/// What a chapter holds, both in the order of its text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Found {
     pub pieces: Vec<Piece>,

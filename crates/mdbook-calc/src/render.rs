@@ -56,6 +56,7 @@ struct Page<'a> {
 }
 
 impl<'a> Renderer<'a> {
+    /// Looks through the whole book, once for all its chapters.
     pub fn new(manuscript: &'a Manuscript, target: Target) -> Self {
         let mut sheets = HashMap::new();
         let mut hidden = HashSet::new();

@@ -11,6 +11,7 @@ use crate::files;
 /// The name of the preprocessor: `[preprocessor.calc]`.
 pub const NAME: &str = "calc";
 
+/// What a book says of its calculations as a whole.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case", default)]
 pub struct Settings {
@@ -21,6 +22,7 @@ pub struct Settings {
 }
 
 impl Settings {
+    /// Those of a book's configuration; an error where one has another type.
     pub fn of(config: &Config) -> Result<Self> {
         Ok(config.get(&format!("preprocessor.{NAME}"))?.unwrap_or_default())
     }

@@ -25,15 +25,19 @@ pub struct Sources {
     list: Vec<Source>,
 }
 
+/// One source; what its author left out is missing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Source {
     /// What authors write after `from`.
     pub key: String,
+    /// What calculators show: *Wando 2025*.
     pub name: String,
     pub author: Option<String>,
     pub title: Option<String>,
     pub publisher: Option<String>,
+    /// `2025-02-21`, `2025-02` or `2025`.
     pub date: Option<String>,
+    /// An address that begins with `https://` or `http://`.
     pub url: Option<String>,
     pub note: Option<String>,
 }
@@ -41,7 +45,9 @@ pub struct Source {
 /// A page with a sheet that cites a source.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Use {
+    /// From the page that lists the source.
     pub href: String,
+    /// The page's.
     pub title: String,
 }
 

@@ -20,20 +20,23 @@ use crate::toolchain::{ABORT, TARGET, Toolchain};
 const SMALLER: [&str; 3] =
     ["-Cllvm-args=-max-store-memcpy=1", "-Cllvm-args=-max-store-memset=1", "-Cllvm-args=-disable-lsr"];
 
-/// What the compiler makes of `calc-widget`: the module for pages with calculators alone, the one for pages with
-/// charts, exercises and the like, and the glue of both.
+/// What the compiler makes of `calc-widget`: two modules, and the glue of both.
 #[derive(Clone, Debug)]
 pub struct Module {
+    /// A script of the web's own kind, which imports and is imported.
     pub glue: String,
     /// The same as a plain script, for pages on disk.
     pub plain_glue: String,
+    /// The module for pages with calculators alone.
     pub wasm: Vec<u8>,
+    /// The larger one, for pages with charts, exercises and the like as well.
     pub blocks: Vec<u8>,
 }
 
 /// The module with the script that takes pages over. Versions can't mix: one hash names the folder of all its files.
 #[derive(Clone, Debug)]
 pub struct Widget {
+    /// The folder's name in the site: `calc-` and 16 digits of the hash.
     pub folder: String,
     files: [(&'static str, Vec<u8>); 8],
 }

@@ -72,6 +72,7 @@ impl Toolchain {
     }
 }
 
+/// A compiler beside the one in use.
 #[derive(Clone, Debug)]
 pub struct OwnCompiler {
     pub rustc: PathBuf,

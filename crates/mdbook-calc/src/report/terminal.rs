@@ -7,6 +7,7 @@ use super::{Item, Report};
 use crate::files::SourceFile;
 
 impl Report {
+    /// Every error and, as the last line, how many there are; empty without errors.
     pub fn terminal(&self, colour: bool) -> String {
         if self.is_empty() {
             return String::new();
