@@ -14,6 +14,10 @@ struct Lines {
     places: Vec<(usize, usize)>,
 }
 
+/// Styles, by their places in the workbook's list of them.
+const PLAIN: &str = "0";
+const HEAD: &str = "1";
+
 /// The column of the figures.
 const FIGURES: &str = "B";
 
@@ -73,7 +77,7 @@ pub fn worksheet(book: &Book, sheet: &str, known: &str) -> String {
     for (column, head) in
         ["A", "B", "C", "D", "E"].into_iter().zip(["Item", "Figure", "Unit", "Kind", "Source"])
     {
-        text(&mut out, column, 1, head, "1");
+        text(&mut out, column, 1, head, HEAD);
     }
     out.raw("</row>");
     let mut known: Vec<(&str, &str)> = known.lines().filter_map(|line| line.split_once('\t')).collect();
@@ -86,14 +90,14 @@ pub fn worksheet(book: &Book, sheet: &str, known: &str) -> String {
         for point in 0..count {
             let line = first + point;
             out.raw("<row r=\"").count(line).raw("\">");
-            text(&mut out, "A", line, &item(book, cell, point, sheet), "0");
+            text(&mut out, "A", line, &item(book, cell, point, sheet), PLAIN);
             figure(&mut out, book, &lines, cell, point, line);
             let unit = book.unit_code(cell);
             if unit != "1" && unit != "text" {
-                text(&mut out, "C", line, &unit, "0");
+                text(&mut out, "C", line, &unit, PLAIN);
             }
-            text(&mut out, "D", line, kind, "0");
-            text(&mut out, "E", line, source, "0");
+            text(&mut out, "D", line, kind, PLAIN);
+            text(&mut out, "E", line, source, PLAIN);
             out.raw("</row>");
         }
     }

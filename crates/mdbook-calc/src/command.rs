@@ -5,8 +5,8 @@ mod cells;
 mod check;
 mod eval;
 mod explain;
-mod input;
 mod protocol;
+mod subject;
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal as _, Write as _};

@@ -17,6 +17,13 @@ const CLASSES: [&str; 6] = ["n1", "n2", "n3", "n4", "n5", "n6"];
 const ROOM: usize = 2200;
 const GAP: usize = 60;
 
+/// Down the picture, in tenths of a letter's size: a line of a head; a bar; what is free below a head for its bar and before
+/// the next head; the numbers of the axis and their unit.
+const LINE: usize = 14;
+pub(super) const BAR: usize = 10;
+pub(super) const BELOW: usize = 20;
+const AXIS: usize = 28;
+
 pub(super) struct Bar {
     pub(super) label: String,
     pub(super) shown: String,
@@ -70,20 +77,20 @@ impl Head {
 
     /// In tenths of a letter's size.
     pub(super) fn height(&self) -> usize {
-        (self.label.len() + self.figure.len() - usize::from(self.beside)) * 14
+        (self.label.len() + self.figure.len() - usize::from(self.beside)) * LINE
     }
 
     pub(super) fn draw(&self, out: &mut Html, changed: bool, top: usize) -> usize {
         let mut down = top;
         for line in &self.label {
-            down += 14;
+            down += LINE;
             out.raw("<text x=\"0\"");
             em(out, "y", down - 3);
             out.raw(">").text(line).raw("</text>");
         }
-        down -= if self.beside { 14 } else { 0 };
+        down -= if self.beside { LINE } else { 0 };
         for line in &self.figure {
-            down += 14;
+            down += LINE;
             out.raw("<text class=\"calc-end").raw_if(changed, " calc-changed").raw("\" x=\"100%\"");
             em(out, "y", down - 3);
             out.raw(">").text(line).raw("</text>");
@@ -93,7 +100,7 @@ impl Head {
 }
 
 /// What a pointer finds and the keyboard marks, behind everything: a strip for each, with so much room below its head.
-pub(super) fn hits(out: &mut Html, heads: &[Head], top: usize, below: usize) {
+fn hits(out: &mut Html, heads: &[Head], top: usize, below: usize) {
     let mut top = top;
     for head in heads {
         let height = head.height() + below;
@@ -140,16 +147,22 @@ pub(super) fn axis(out: &mut Html, book: &Book, exhibit: &Exhibit, scale: &Scale
     }
 }
 
+/// Opens a picture of bars below their heads. Gives where it ends, and the axis begins.
+pub(super) fn begin(out: &mut Html, book: &Book, exhibit: &Exhibit, heads: &[Head]) -> usize {
+    let bottom = heads.iter().map(|head| head.height() + BELOW).sum();
+    open(out, "calc-rows", bottom + AXIS);
+    title(out, book, exhibit);
+    hits(out, heads, 0, BELOW);
+    bottom
+}
+
 pub(super) fn rows(out: &mut Html, book: &Book, exhibit: &Exhibit, bars: &[Bar]) {
     let ends = |bar: &Bar, to: Option<Number>| [Some(bar.from), to];
     let in_book = bars.iter().flat_map(|bar| ends(bar, bar.in_book)).flatten();
     let now = bars.iter().flat_map(|bar| ends(bar, bar.to)).flatten();
     let scale = Scale::new(in_book, now, true);
     let heads: Vec<Head> = bars.iter().map(|bar| Head::new(&bar.label, &bar.shown)).collect();
-    let bottom = heads.iter().map(|head| head.height() + 20).sum();
-    open(out, "calc-rows", bottom + 28);
-    title(out, book, exhibit);
-    hits(out, &heads, 0, 20);
+    let bottom = begin(out, book, exhibit, &heads);
     for tick in scale.ticks() {
         let class = if tick.is_zero() { "zero" } else { "rule" };
         upright(out, class, scale.place(tick), 0, bottom);
@@ -158,12 +171,12 @@ pub(super) fn rows(out: &mut Html, book: &Book, exhibit: &Exhibit, bars: &[Bar])
     for (one, head) in bars.iter().zip(&heads) {
         let down = head.draw(out, one.changed, top);
         if let Some(to) = one.to {
-            bar(out, one.class, scale.place(one.from), scale.place(to), down, 10);
+            bar(out, one.class, scale.place(one.from), scale.place(to), down, BAR);
         }
         if let Some(was) = one.in_book.filter(|was| one.changed && Some(*was) != one.to) {
-            upright(out, "was", scale.place(was), down - 2, down + 12);
+            upright(out, "was", scale.place(was), down - 2, down + BAR + 2);
         }
-        top = down + 20;
+        top = down + BELOW;
     }
     axis(out, book, exhibit, &scale, bottom);
     out.raw("</svg>");

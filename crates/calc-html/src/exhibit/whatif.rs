@@ -7,10 +7,9 @@ use calc::number::Number;
 use calc::{Book, CellId, Exhibit, Scalar};
 
 use self::trial::{Effect, Trial, inputs};
-use super::chart::title;
-use super::rows::{Head, axis, hits};
+use super::rows::{BAR, BELOW, Head, axis, begin};
 use super::scale::Scale;
-use super::svg::{bar, open, upright};
+use super::svg::{bar, upright};
 use crate::html::Html;
 
 /// How many figures of an input the table of two has.
@@ -57,10 +56,7 @@ pub(super) fn drawing(out: &mut Html, book: &Book, exhibit: &Exhibit) {
             Head::new(&book.label(effect.input), &[&low, " … ", &high].concat())
         })
         .collect();
-    let bottom = heads.iter().map(|head| head.height() + 20).sum();
-    open(out, "calc-rows", bottom + 28);
-    title(out, book, exhibit);
-    hits(out, &heads, 0, 20);
+    let bottom = begin(out, book, exhibit, &heads);
     for tick in scale.ticks() {
         upright(out, "rule", scale.place(tick), 0, bottom);
     }
@@ -74,10 +70,10 @@ pub(super) fn drawing(out: &mut Html, book: &Book, exhibit: &Exhibit) {
         let down = head.draw(out, false, top);
         for (class, end) in [("n2", effect.low_result), ("n1", effect.high_result)] {
             if let (Some(base), Some(end)) = (base, end) {
-                bar(out, class, scale.place(base), scale.place(end), down, 10);
+                bar(out, class, scale.place(base), scale.place(end), down, BAR);
             }
         }
-        top = down + 20;
+        top = down + BELOW;
     }
     axis(out, book, exhibit, &scale, bottom);
     out.raw("</svg>");

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::Outcome;
 use super::arguments::{Change, Format, Input};
 use super::cells::{CellAnswer, table};
-use super::input::{Looked, look};
+use super::subject::Subject;
 use crate::files::shown;
 use crate::report::JsonError;
 
@@ -18,11 +18,11 @@ struct Answer {
 }
 
 pub(super) fn eval(input: &Input, changes: &[Change], format: Format, colour: bool) -> Result<Outcome> {
-    let mut looked = look(input)?;
-    looked.change(changes)?;
-    let cells = cells(&looked);
-    let book = &looked.manuscript.book;
-    let report = &looked.manuscript.report;
+    let mut subject = Subject::open(input)?;
+    subject.change(changes)?;
+    let cells = cells(&subject);
+    let book = &subject.manuscript.book;
+    let report = &subject.manuscript.report;
     let stdout = match format {
         Format::Json => serde_json::to_string_pretty(&Answer { cells, errors: report.json() })? + "\n",
         Format::Human if cells.is_empty() && report.is_empty() => match input {
@@ -38,12 +38,12 @@ pub(super) fn eval(input: &Input, changes: &[Change], format: Format, colour: bo
 }
 
 /// The cells of what was asked for that could be computed, in the order of the text.
-fn cells(looked: &Looked) -> Vec<CellAnswer> {
-    let book = &looked.manuscript.book;
-    let ids: Vec<CellId> = match looked.blocks() {
+fn cells(subject: &Subject) -> Vec<CellAnswer> {
+    let book = &subject.manuscript.book;
+    let ids: Vec<CellId> = match subject.blocks() {
         Some(blocks) => blocks.iter().flat_map(|&block| book.block(block).cells.clone()).collect(),
         None => book.named_cells().collect(),
     };
     let named = ids.into_iter().filter(|&id| !book.cell(id).name.is_empty());
-    named.filter_map(|id| CellAnswer::of(book, id, looked.kind(id))).collect()
+    named.filter_map(|id| CellAnswer::of(book, id, subject.kind(id))).collect()
 }

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::Outcome;
 use super::arguments::{Change, Format, Input};
-use super::input::{Looked, look};
+use super::subject::Subject;
 use crate::report::JsonError;
 
 #[derive(Serialize)]
@@ -52,14 +52,14 @@ struct Given {
 }
 
 impl Given {
-    fn of(looked: &Looked, rest: &Rest) -> Given {
-        let (book, is_changed) = (&looked.manuscript.book, rest.in_book.is_some());
+    fn of(subject: &Subject, rest: &Rest) -> Given {
+        let (book, is_changed) = (&subject.manuscript.book, rest.in_book.is_some());
         let is_missing = matches!(book.value(rest.cell), Value::Missing(_));
         Given {
             cell: book.path(rest.cell),
             label: rest.label.clone(),
             display: rest.display.clone(),
-            kind: (!is_missing).then(|| looked.kind(rest.cell).name()),
+            kind: (!is_missing).then(|| subject.kind(rest.cell).name()),
             from: rest.source.clone().filter(|_| !is_changed),
             as_of: rest.as_of.map(iso).filter(|_| !is_changed),
             in_book: rest.in_book.clone(),
@@ -74,19 +74,19 @@ pub(super) fn explain(
     format: Format,
     colour: bool,
 ) -> Result<Outcome> {
-    let mut looked = look(input)?;
-    looked.change(changes)?;
-    let id = looked.find(cell)?;
-    let manuscript = &looked.manuscript;
+    let mut subject = Subject::open(input)?;
+    subject.change(changes)?;
+    let id = subject.find(cell)?;
+    let manuscript = &subject.manuscript;
     let (book, steps, rests) = (&manuscript.book, steps(&manuscript.book, id), manuscript.book.rests_on(id));
     let name = |key: &str| manuscript.sources.get(key).map_or(key, |source| source.name.as_str()).to_owned();
     let stdout = match format {
         Format::Human => human(book, id, &steps, &rests, name),
         Format::Json => {
             let answer = Answer {
-                own: Given::of(&looked, &book.rest(id)),
+                own: Given::of(&subject, &book.rest(id)),
                 steps,
-                rests_on: rests.iter().map(|rest| Given::of(&looked, rest)).collect(),
+                rests_on: rests.iter().map(|rest| Given::of(&subject, rest)).collect(),
                 errors: manuscript.report.json(),
             };
             serde_json::to_string_pretty(&answer)? + "\n"

@@ -15,16 +15,29 @@ use crate::manuscript::{Chapter, Manuscript, Part, Reader};
 
 /// A manuscript, and the chapter of it that was asked for. A file of the language is a manuscript with no chapter.
 #[derive(Debug)]
-pub(super) struct Looked {
+pub(super) struct Subject {
     pub(super) manuscript: Manuscript,
     chapter: Option<usize>,
     /// What was changed, and all that rests on it.
     reached: HashSet<CellId>,
 }
 
-impl Looked {
+impl Subject {
     fn new(manuscript: Manuscript, chapter: Option<usize>) -> Self {
-        Looked { manuscript, chapter, reached: HashSet::new() }
+        Subject { manuscript, chapter, reached: HashSet::new() }
+    }
+
+    /// What an argument names.
+    pub(super) fn open(input: &Input) -> Result<Self> {
+        match input {
+            Input::Standard => {
+                let mut bytes = Vec::new();
+                io::stdin().lock().read_to_end(&mut bytes).context("can't read standard input")?;
+                language(files::decode("-".to_owned(), bytes), None)
+            }
+            Input::File(path) if is_markdown(path) => markdown(path),
+            Input::File(path) => language(files::load(path)?, Folder::around(path)?.as_ref()),
+        }
     }
 
     /// The blocks of the chapter; none where it is no chapter.
@@ -94,32 +107,20 @@ impl Looked {
     }
 }
 
-pub(super) fn look(input: &Input) -> Result<Looked> {
-    match input {
-        Input::Standard => {
-            let mut bytes = Vec::new();
-            io::stdin().lock().read_to_end(&mut bytes).context("can't read standard input")?;
-            Ok(language(files::decode("-".to_owned(), bytes), None)?)
-        }
-        Input::File(path) if is_markdown(path) => markdown(path),
-        Input::File(path) => language(files::load(path)?, Folder::around(path)?.as_ref()),
-    }
-}
-
 fn is_markdown(path: &Path) -> bool {
     path.extension()
         .is_some_and(|extension| ["md", "markdown"].iter().any(|own| extension.eq_ignore_ascii_case(own)))
 }
 
-fn language(loaded: Loaded, folder: Option<&Folder>) -> Result<Looked> {
+fn language(loaded: Loaded, folder: Option<&Folder>) -> Result<Subject> {
     let sources = folder.map(Folder::sources).transpose()?.flatten();
     let mut reader = Reader::new(folder.is_some(), sources);
     reader.language(loaded);
-    Ok(Looked::new(reader.finish(), None))
+    Ok(Subject::new(reader.finish(), None))
 }
 
 /// A chapter with the rest of its book; a file that no book has among its chapters comes after them, or alone.
-fn markdown(path: &Path) -> Result<Looked> {
+fn markdown(path: &Path) -> Result<Subject> {
     let loaded = files::load(path)?;
     let same =
         |other: &Path| matches!((fs::canonicalize(other), fs::canonicalize(path)), (Ok(a), Ok(b)) if a == b);
@@ -140,5 +141,5 @@ fn markdown(path: &Path) -> Result<Looked> {
         reader.chapters(vec![Chapter { title, path: name.into(), loaded }], src);
         count
     });
-    Ok(Looked::new(reader.finish(), Some(chapter)))
+    Ok(Subject::new(reader.finish(), Some(chapter)))
 }
