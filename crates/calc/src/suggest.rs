@@ -83,5 +83,10 @@ mod tests {
         assert_eq!(nearest("price_aftre", ["price_before", "price_after"]), Some("price_after"));
         assert_eq!(nearest("x", ["shares"]), None);
         assert_eq!(nearest("ab", ["xy"]), None);
+        // Two letters that are swapped are one slip.
+        assert_eq!(nearest("pirce", ["price"]), Some("price"));
+        assert_eq!(nearest("rpice", ["price"]), Some("price"));
+        assert_eq!(nearest("pirec", ["price"]), None);
+        assert_eq!(nearest("prize", ["xprice"]), None);
     }
 }

@@ -125,6 +125,9 @@ fn a_scenario_is_its_sheets_alone() {
     book.choose_scenario(0);
     assert_eq!(shown(&book, "b.z"), "112");
     assert!(book.is_chosen(0) && !book.is_changed(y) && book.is_changed(other));
+    book.set(y, "7").unwrap();
+    assert!(!book.is_chosen(0), "another is changed as well");
+    book.reset(y);
     book.reset(x);
     assert!(!book.is_chosen(0));
     assert_eq!(shown(&book, "b.z"), "103");
@@ -136,10 +139,20 @@ fn what_a_reader_types_is_read_in_the_inputs_own_scale_and_unit() {
         "one",
         &[
             "sheet a\nunit share\ninput price = $148 / share\ninput shares = 24.68 billion shares\ninput rate = 5%\n\
-         input span = 3 weeks\ncomputed = price * shares",
+         input span = 3 weeks\ninput part = 1.5 hours\ncomputed = price * shares",
         ],
     )]);
     let id = |book: &Book, name: &str| book.find(&format!("a.{name}")).unwrap();
+    for (name, before, field, after, link) in [
+        ("price", "$", "148", "per share", "148"),
+        ("shares", "", "24.68", "billion shares", "24.68 billion"),
+        ("rate", "", "5", "%", "5%"),
+        ("part", "", "1.5", "hours", "1.5"),
+    ] {
+        let cell = id(&book, name);
+        assert_eq!(book.edit_units(cell), (before.to_owned(), after.to_owned()));
+        assert_eq!((book.field_text(cell), book.link_text(cell)), (field.to_owned(), link.to_owned()));
+    }
     let typed = [
         ("price", "118.42", "118.42"),
         ("price", "$118.42", "118.42"),
@@ -148,12 +161,14 @@ fn what_a_reader_types_is_read_in_the_inputs_own_scale_and_unit() {
         ("price", "1,118.42", "1118.42"),
         ("price", "−3", "-3"),
         ("price", "  7  ", "7"),
+        ("price", "+7", "7"),
         ("shares", "24.49", "24490000000"),
         ("shares", "24.49 billion", "24490000000"),
         ("shares", "5 shares", "5"),
         ("shares", "1 million shares", "1000000"),
         ("rate", "7", "0.07"),
         ("rate", "7%", "0.07"),
+        ("rate", "7×", "7"),
         ("span", "2", "2"),
         ("span", "14 days", "2"),
     ];
@@ -168,6 +183,12 @@ fn what_a_reader_types_is_read_in_the_inputs_own_scale_and_unit() {
         ("price", "x", Code::NotALiteral),
         ("price", "", Code::NotALiteral),
         ("price", "1 + 1", Code::NotALiteral),
+        ("price", "5.", Code::NotALiteral),
+        ("price", "1.2.3", Code::NotALiteral),
+        ("price", "1,18", Code::NotALiteral),
+        ("price", "1,1180", Code::NotALiteral),
+        ("price", "1.118,420", Code::NotALiteral),
+        ("rate", "7× shares", Code::NotALiteral),
         ("price", "5 wafers", Code::UnknownName),
         ("price", "1e30", Code::NumberTooLong),
         ("rate", "$5", Code::UnitMismatch),

@@ -5,10 +5,11 @@
 use calc::{Book, Naming, plain_text};
 
 fn formula(expression: &str, naming: Naming) -> String {
+    let statement = if expression.starts_with("axis") { expression } else { &format!("x = {expression}") };
     let mut book = Book::new();
     book.add_block(&format!(
         "unit chip\ninput a = 5 \"Alpha\"\ninput b = 3 chips \"Two words\"\ninput low = -$5\nw = \"cold\"\n\
-         yes = a > 1\nl = [1, 2]\nx = {expression}"
+         yes = a > 1\nl = [1, 2]\naxis t = 0..2\n{statement}"
     ));
     book.compile();
     plain_text(&book.formula(book.find("main.x").unwrap(), naming))
@@ -46,6 +47,16 @@ fn brackets_stand_where_they_are_needed() {
         ("cagr(1, a, 3)", "growth in each period (from 1; to Alpha; over 3)"),
         ("if a > 2022 then 1000 else 12345", "if Alpha > 2022 then 1000 else 12,345"),
         ("(if a > 1 then 1 else 2) / 2", "(if Alpha > 1 then 1 else 2) / 2"),
+        (
+            "if a > 2 then 1 else if a > 1 then 2 else 3",
+            "if Alpha > 2 then 1 else if Alpha > 1 then 2 else 3",
+        ),
+        ("a <= 1 or a >= 3 and a != 4", "Alpha ≤ 1 or Alpha ≥ 3 and Alpha ≠ 4"),
+        ("(a > 1 or yes) and yes", "(Alpha > 1 or yes) and yes"),
+        ("ln(a) * sum([-a, 2])", "ln(Alpha) × sum of ([−Alpha, 2])"),
+        ("round(a, 2)", "rounded (Alpha; places: 2)"),
+        ("1 then prev * 2 over t", "1 then the value before × 2 over t"),
+        ("axis x = 0..6 step a - 3", "0 … 6 in steps of Alpha − 3"),
     ] {
         assert_eq!(formula(expression, Naming::Labels), shown, "{expression}");
     }
