@@ -14,6 +14,7 @@ input high = 6% \"Rate after\"
 input years = 10 years \"Years\"
 lost = (before - after) * shares \"Loss\"
 odd = $588.93 billion + reported - reported \"Odd\"
+rise = high - low \"Rise\"
 ";
 
 /// What is said of each answer to `answer = …`: the verdict, and a sentence.
@@ -105,6 +106,8 @@ fn what_is_right_is_the_clause_or_else_what_is_shown() {
 #[test]
 fn a_slip_of_scale_is_named() {
     assert_slip("reported", "a thousand times too small", &["589 million", "0.589 billion", "589,000,000"]);
+    assert_slip("reported", "a billion times too small", &["0.589 thousand"]);
+    assert_slip("high - low in %", "a hundred times too large", &["200%"]);
     assert_slip("reported", "a thousand times too large", &["589 trillion", "$589,000 bn"]);
     assert_slip("reported", "a billion times too small", &["$589"]);
     assert_slip("reported", "ten times too large", &["5890"]);
@@ -116,6 +119,8 @@ fn points_for_per_cent_and_the_other_way_round_are_named() {
     assert_slip("growth(low, high) in %", "These are percentage points", &["2", "2%", "2 points", "0.02"]);
     assert_slip("(high - low) / low in %", "These are percentage points", &["2%"]);
     assert_slip("high - low in %", "Asked for are percentage points", &["50%", "0.5", "50"]);
+    assert_slip("rise in %", "Asked for are percentage points", &["50%"]);
+    assert_eq!(said("max(low, high) in %", &["50%"])[0].0, "wrong", "it is made of no growth");
 }
 
 #[test]
@@ -135,7 +140,7 @@ fn a_part_for_the_total_and_a_total_for_a_part_are_named() {
 
 #[test]
 fn a_wrong_sign_is_named() {
-    assert_slip("lost", "the sign is not", &["-600", "−600 billion", "-$600bn"]);
+    assert_slip("lost", "the sign is not", &["-600", "−600 billion", "-$600bn", "-600,000,000,000"]);
     assert_slip("low - high in %", "the sign is not", &["2%"]);
 }
 

@@ -5,6 +5,7 @@ use calc_html::{Page, needed};
 
 const SHOP: &str = "sheet shop \"A shop\"
 unit cup
+early = takings * 2
 input price = $3.50 / cup \"Price\" from wando range 1..9
 input sold = 120 cups
 input open = 10 hours
@@ -31,7 +32,8 @@ fn page() -> Page {
     Page::new(&book, &sheets, ["shop takings in million $ to 3", "shop word == word"], &[])
 }
 
-const KEYS: [&str; 20] = [
+const KEYS: [&str; 21] = [
+    "value shop.early",
     "value shop.price",
     "value shop.sold",
     "text shop.open",
@@ -75,6 +77,8 @@ fn a_page_that_was_carried_shows_what_the_book_shows() {
             assert_eq!(here.is_chosen("shop", scenario), there.is_chosen("shop", scenario));
         }
     }
+    let broken = here.inside("value shop.broken").unwrap_or_default();
+    assert!(broken.contains("divided by zero"), "{broken}");
     there.choose("shop", Some(0));
     assert!(there.is_chosen("shop", Some(0)) && !there.is_chosen("shop", None));
     there.choose("shop", None);

@@ -169,6 +169,8 @@ mod tests {
             ("5.89e11", "5.89e11"),
             ("17 percent", "17%"),
             ("17 per cent", "17%"),
+            ("50 cent", "50 cent"),
+            ("5euros", "5 EUR"),
             ("2 percentage points", "2%"),
             ("45.35x", "45.35"),
             ("24.7bn shares", "24.7 billion shares"),
