@@ -63,9 +63,6 @@ impl Book {
     pub(crate) fn check_claims(&mut self) {
         let mut problems = Vec::new();
         for id in 0..self.cells.len() as CellId {
-            if self.claimed(id).is_empty() {
-                continue;
-            }
             for claim in self.claims(id) {
                 let Some((expected, span)) = claim.clause.expect else { continue };
                 if expected != claim.verdict {
@@ -93,7 +90,7 @@ impl Book {
 fn slip(claim: &Claim<'_>) -> Option<&'static str> {
     let ratio = claim.difference?.add(Number::ONE).ok()?;
     let near = |power: i32| {
-        let scaled = ratio.shift(-power).unwrap_or_default();
+        let scaled = ratio.shift(power).unwrap_or_default();
         scaled > Number::parse("0.67", 0).unwrap_or_default()
             && scaled < Number::parse("1.5", 0).unwrap_or_default()
     };

@@ -74,7 +74,6 @@ fn compare_others(a: Scalar, b: Scalar) -> Ordering {
     match (a, b) {
         (Scalar::Never, Scalar::Never) => Ordering::Equal,
         (Scalar::Never, _) => Ordering::Greater,
-        (_, Scalar::Never) => Ordering::Less,
         (a, b) if a == b => Ordering::Equal,
         _ => Ordering::Less,
     }
