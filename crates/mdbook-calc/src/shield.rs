@@ -40,7 +40,7 @@ pub(crate) fn shield_block(html: &str) -> String {
 
 /// JSON inside a script: two braces stand together only inside a string, where one can be written as an escape.
 pub(crate) fn shield_json(json: &str) -> String {
-    json.replace("{{", "{\\u007b").replace(['\n', '\r'], " ")
+    json.replace("{{", "{\\u007b")
 }
 
 #[cfg(test)]
@@ -49,7 +49,10 @@ mod tests {
 
     #[test]
     fn text_between_tags_is_no_markdown() {
-        assert_eq!(shield_inline("<b title=\"a*b\">x*y</b>"), "<b title=\"a*b\">x&#42;y</b>");
+        for quote in ['"', '\''] {
+            let html = format!("<b title={quote}a>b*c..{quote}>x*y..</b>");
+            assert_eq!(shield_inline(&html), html.replace("x*y..", "x&#42;y.&#46;"));
+        }
     }
 
     #[test]
