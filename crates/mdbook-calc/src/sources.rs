@@ -247,24 +247,31 @@ mod tests {
 
     #[test]
     fn every_fault_is_told() {
-        let text = "x = 1\n[a]\ntitel = \"T\"\ndate = \"2025-13\"\nurl = \"javascript:alert(1)\"\n[b-c]\nname = 3\n[d]\nname = \"D\"\ndate = 12:00:00\n";
+        let text = "x = 1\n[a]\ntitel = \"T\"\ndate = \"2025-13\"\nurl = \"javascript:alert(1)\"\n[b-c]\nname = 3\n[d]\nname = \"D\"\ndate = 12:00:00\n[e]\nname = \" \"\ndate = \"2025-1\"\n[f]\nname = \"F\"\ndate = \"2025-01-1\"\n";
         let (sources, faults) = Sources::parse(text);
         let told: Vec<String> = faults
             .iter()
-            .map(|fault| format!("{:?}: {}", &text[fault.range.clone()], fault.message))
+            .map(|fault| {
+                let hint = fault.hint.as_ref().map_or(String::new(), |hint| format!(" ({hint})"));
+                format!("{:?}: {}{hint}", &text[fault.range.clone()], fault.message)
+            })
             .collect();
         insta::assert_snapshot!(told.join("\n"), @r#"
-        "x": `x` is no source
-        "a": the source `a` has no name
-        "titel": a source has no `titel`
-        "\"2025-13\"": this is no date
+        "x": `x` is no source (begin a source with a line `[x]`)
+        "a": the source `a` has no name (add `name = "…"`, a few words such as "Wando 2025" that calculators show)
+        "titel": a source has no `titel` (a source has `name`, `author`, `title`, `publisher`, `date`, `url` and `note`)
+        "\"2025-13\"": this is no date (write 2025-02-21, or in quotes "2025-02" or "2025")
         "\"javascript:alert(1)\"": a source's address begins with `https://` or `http://`
-        "b-c": `b-c` can't be written after `from`
+        "b-c": `b-c` can't be written after `from` (a key is a letter, then letters, digits and `_`)
         "3": `name` has to be some text in quotes
-        "12:00:00": this is no date
+        "12:00:00": this is no date (write 2025-02-21, or in quotes "2025-02" or "2025")
+        "\" \"": `name` has to be some text in quotes
+        "\"2025-1\"": this is no date (write 2025-02-21, or in quotes "2025-02" or "2025")
+        "\"2025-01-1\"": this is no date (write 2025-02-21, or in quotes "2025-02" or "2025")
         "#);
         assert_eq!(sources.get("a").and_then(|source| source.url.clone()), None);
-        assert_eq!(sources.iter().count(), 3);
+        assert_eq!(sources.get("e").map(|source| source.name.as_str()), Some("e"));
+        assert_eq!(sources.iter().count(), 5);
     }
 
     #[test]

@@ -325,3 +325,13 @@ fn nothing_to_evaluate_is_said() {
     insta::assert_snapshot!(said(&["eval", "-"], "# nothing\n"));
     insta::assert_snapshot!(said(&["eval", "pieces"], ""));
 }
+
+#[test]
+fn what_is_long_is_said_in_short_and_claims_with_their_difference() {
+    let text = "axis year = 0..7\ngrown = year * 2\na = 5 claim 6 claim 4 from wando\nb = 5.99 claim 5.9\n\
+                a_name_that_has_more_letters_than_a_column_has = 5\ninput given = 5\n\
+                stated = 6 from wando as of 2025-01-27\n";
+    insta::assert_snapshot!(said(&["eval", "-"], text));
+    insta::assert_snapshot!(said(&["explain", "-", "given"], text));
+    insta::assert_snapshot!(said(&["explain", "-", "stated"], text));
+}

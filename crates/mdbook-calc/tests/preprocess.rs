@@ -89,12 +89,13 @@ fn other_renderers_get_no_scripts() {
 #[test]
 fn errors_travel_as_a_report() {
     let mut chapter = chapter("shock.md");
-    chapter.content = "> Text `= nowhere.cell`\n".to_owned();
+    chapter.content = "> Text `= nowhere.cell`\n\n```calc\na = 5 from nobody\n```\n".to_owned();
     let book = Book::new_with_items(vec![BookItem::Chapter(chapter)]);
     let error = Calc::new().run(&context("html"), book).unwrap_err();
     let json = serde_json::to_value(error.downcast_ref::<Report>().unwrap().json()).unwrap();
     assert_eq!((json[0]["code"].as_str(), json[0]["line"].as_u64()), (Some("unknown-name"), Some(1)));
     assert_eq!(json[0]["column"].as_u64(), Some(11));
+    assert_eq!((json[1]["code"].as_str(), json[1]["line"].as_u64()), (Some("unknown-source"), Some(4)));
     assert!(json[0]["file"].as_str().unwrap().ends_with("src/shock.md"));
 }
 
