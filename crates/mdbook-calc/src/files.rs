@@ -74,7 +74,7 @@ pub struct Loaded {
 /// Reads a file; the error names it as its author would.
 pub fn load(path: &Path) -> Result<Loaded> {
     let bytes = fs::read(path).map_err(|error| {
-        let name = if shown(path).is_empty() { ".".to_owned() } else { shown(path) };
+        let name = shown(path);
         match error.kind() {
             ErrorKind::NotFound => anyhow!("there is no file {name}"),
             ErrorKind::IsADirectory => {
@@ -107,7 +107,8 @@ pub fn shown(path: &Path) -> String {
     let here = env::current_dir().unwrap_or_default();
     let path = path.strip_prefix(&here).unwrap_or(path);
     let path = path.strip_prefix(".").unwrap_or(path);
-    path.display().to_string().replace(MAIN_SEPARATOR, "/")
+    let text = path.display().to_string().replace(MAIN_SEPARATOR, "/");
+    if text.is_empty() { ".".to_owned() } else { text }
 }
 
 /// Where each part of a book's text came from.

@@ -24,10 +24,7 @@ impl Folder {
     pub fn open(root: &Path) -> Result<Self> {
         let file = root.join("book.toml");
         if !file.is_file() {
-            bail!(
-                "there is no book.toml in {}",
-                if root == Path::new("") { ".".into() } else { root.display().to_string() }
-            );
+            bail!("there is no book.toml in {}", files::shown(root));
         }
         let config =
             Config::from_disk(&file).with_context(|| format!("can't use {}", files::shown(&file)))?;

@@ -74,6 +74,53 @@ fn the_help_s_example_is_right() {
 }
 
 #[test]
+fn a_command_s_example_is_right() {
+    let help = stdout(&run(&["eval", "--help"], b""));
+    let typed = help.lines().find_map(|line| line.trim().strip_prefix("echo '")?.split('\'').next());
+    let output = run(&["eval", "-"], typed.unwrap_or_default().as_bytes());
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert!(stdout(&output).contains("125.6%"), "{}", stdout(&output));
+}
+
+/// What `check` says of a small book, seen from its chapters, with this at the end of its `book.toml`.
+fn checked(name: &str, table: &str) -> String {
+    let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let src = root.join("src");
+    let written = std::fs::create_dir_all(&src)
+        .and_then(|()| std::fs::write(root.join("book.toml"), format!("[book]\ntitle = \"Small\"\n{table}")))
+        .and_then(|()| std::fs::write(src.join("SUMMARY.md"), "- [One](one.md)\n"))
+        .and_then(|()| std::fs::write(src.join("one.md"), "Two and two is `= 2 + 2`.\n"));
+    assert!(written.is_ok(), "{written:?}");
+    let output = Command::new(env!("CARGO_BIN_EXE_mdbook-calc")).arg("check").current_dir(&src).output();
+    let output = output.unwrap_or_else(|error| unreachable!("the program runs: {error}"));
+    stdout(&output) + &stderr(&output).replace(&root.display().to_string(), "…")
+}
+
+#[test]
+fn how_a_book_calls_the_program_is_checked() {
+    let all_well = ".: no errors in 1 chapter, 0 blocks and 1 value\n";
+    assert_eq!(checked("called", "[preprocessor.calc]\nbefore = [\"links\"]\n"), all_well);
+    assert_eq!(
+        checked("not_called", ""),
+        all_well.to_owned()
+            + "book.toml has no [preprocessor.calc]: `mdbook build` would leave the calculations as they are written\n"
+    );
+    assert_eq!(
+        checked("misspelt", "[preprocessor.calc]\nsource = \"books.toml\"\n"),
+        "error: can't use …/book.toml: [preprocessor.calc] has no `source`; did you mean `sources`?\n"
+    );
+    assert_eq!(
+        checked("strange", "[preprocessor.calc]\ncolour = \"red\"\n"),
+        "error: can't use …/book.toml: [preprocessor.calc] has no `colour`; \
+         what it can have is sources, widget, command, before, after, renderers, optional\n"
+    );
+    assert_eq!(
+        checked("missing", "[preprocessor.calc]\nsources = \"src/sources.toml\"\n"),
+        "error: there is no file src/sources.toml; `sources` in book.toml is a path from the folder of chapters\n"
+    );
+}
+
+#[test]
 fn misuse_is_status_2() {
     insta::assert_snapshot!(said(&["eval"], ""), @r#"
         exit status 2

@@ -108,7 +108,7 @@ cells, and its sources are looked up.
 
   mdbook-calc eval book/src/shock.md
   mdbook-calc eval book/src/shock.md --set nvidia.price_after='$118.42'
-  echo 'growth = 60.9 / 27 - 1 in %' | mdbook-calc eval -
+  echo 'rise = 60.9 / 27 - 1 in %' | mdbook-calc eval -
 
 Exit status: 0 without errors, 1 with errors in the text, 2 for misuse.
 ";

@@ -30,12 +30,14 @@ pub(super) fn check(book: Option<&Path>, format: Format, colour: bool) -> Result
         Format::Human if manuscript.report.is_empty() => {
             let pieces = || manuscript.chapters.iter().flat_map(ChapterParts::all);
             let count = |wanted: fn(Kind) -> bool| pieces().filter(|(piece, _)| wanted(piece.kind)).count();
+            let unknown = "book.toml has no [preprocessor.calc]: `mdbook build` would leave the calculations as they are written\n";
             format!(
-                "{}: no errors in {}, {} and {}\n",
+                "{}: no errors in {}, {} and {}\n{}",
                 crate::files::shown(&folder.src),
                 counted(manuscript.chapters.len(), "chapter"),
                 counted(count(|kind| matches!(kind, Kind::Calc(_))), "block"),
                 counted(count(|kind| matches!(kind, Kind::Value(_))), "value"),
+                if folder.settings.written { "" } else { unknown },
             )
         }
         Format::Human => String::new(),
