@@ -350,7 +350,9 @@ impl Book {
             });
             self.diagnostics.push(match near {
                 Some(near) => problem.hint(format!("did you mean `{near}`?")),
-                None => problem.hint("add it to the book's sources file"),
+                None => problem.hint(format!(
+                    "add `[{key}]` and its `name` to the book's file of sources: sources.toml, beside the chapters"
+                )),
             });
         }
     }
