@@ -23,7 +23,12 @@ fn examples_come_to_what_the_manual_says() {
         settings
     };
     settings.bind(|| {
-        insta::glob!("../language", "*.calc", |path| insta::assert_snapshot!("is", evaluated(path)))
+        insta::glob!("../language", "*.calc", |path| {
+            // A snapshot's name says its file already.
+            let mut settings = insta::Settings::clone_current();
+            settings.remove_input_file();
+            settings.bind(|| insta::assert_snapshot!("is", evaluated(path)));
+        })
     });
 }
 
