@@ -51,14 +51,25 @@ pub struct Use {
     pub title: String,
 }
 
+/// What the reader of TOML says of what stands twice.
+const DOUBLE: &str = "duplicate key";
+
 const FIELDS: &str = "a source has `name`, `author`, `title`, `publisher`, `date`, `url` and `note`";
 
 impl Sources {
     /// Reads the file: what is right in it, and all that is wrong.
     pub fn parse(text: &str) -> (Self, Vec<Fault>) {
         let (table, errors) = DeTable::parse_recoverable(text);
-        let mut faults: Vec<Fault> =
-            errors.iter().map(|error| Fault::new(error.span().unwrap_or(0..0), error.message())).collect();
+        let mut faults: Vec<Fault> = Vec::new();
+        for error in &errors {
+            let here = Fault::new(error.span().unwrap_or(0..0), error.message());
+            // Of two sources with one key, each line of the second is a double, too.
+            if error.message() != DOUBLE {
+                faults.push(here);
+            } else if faults.iter().all(|fault| fault.message != DOUBLE) {
+                faults.push(here.hint("each source has a key of its own, and each of its lines stands once"));
+            }
+        }
         let mut list: Vec<(usize, Source)> = Vec::new();
         for (key, value) in table.get_ref() {
             match value.get_ref() {
@@ -272,6 +283,14 @@ mod tests {
         assert_eq!(sources.get("a").and_then(|source| source.url.clone()), None);
         assert_eq!(sources.get("e").map(|source| source.name.as_str()), Some("e"));
         assert_eq!(sources.iter().count(), 5);
+    }
+
+    #[test]
+    fn a_key_that_stands_twice_is_told_once() {
+        let text = "[a]\nname = \"A\"\ndate = \"2025\"\n[a]\nname = \"B\"\ndate = \"2024\"\n";
+        let (_, faults) = Sources::parse(text);
+        assert_eq!(faults.len(), 1, "{faults:?}");
+        assert_eq!(faults[0].range.start, text.rfind("a]").unwrap_or_default(), "{faults:?}");
     }
 
     #[test]

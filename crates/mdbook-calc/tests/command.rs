@@ -200,7 +200,7 @@ fn a_book_is_checked() {
     insta::assert_snapshot!(said(&["check", "book"], ""), @r#"
         exit status 0
         --- stdout
-        book/src: no errors in 4 chapters, 4 blocks and 6 values
+        book/src: no errors in 4 chapters, 5 blocks and 6 values
         --- stderr
     "#);
     insta::assert_snapshot!("broken", said(&["check", "broken"], ""));

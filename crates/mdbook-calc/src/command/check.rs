@@ -35,7 +35,7 @@ pub(super) fn check(book: Option<&Path>, format: Format, colour: bool) -> Result
                 "{}: no errors in {}, {} and {}\n{}",
                 crate::files::shown(&folder.src),
                 counted(manuscript.chapters.len(), "chapter"),
-                counted(count(|kind| matches!(kind, Kind::Calc(_))), "block"),
+                counted(count(|kind| !matches!(kind, Kind::Value(_))), "block"),
                 counted(count(|kind| matches!(kind, Kind::Value(_))), "value"),
                 if folder.settings.written { "" } else { unknown },
             )
