@@ -263,3 +263,39 @@ fn paper_has_the_figures_of_short_series_and_of_drawn_lines() {
     assert_eq!(seen(".calc-exhibit:not(:has(path.calc-line)) .calc-numbers td"), false);
     page.assert_quiet(&base);
 }
+
+#[test]
+fn on_paper_what_belongs_together_stays_together() {
+    let (page, base) = start();
+    page.set_media(Media { print: true, ..Media::default() });
+    page.set_viewport(657, 900);
+    // A prefix and its number, which a screen sets apart to have room to write in.
+    open(&page, &format!("{base}deepseek.html"));
+    let apart = page.eval(
+        "[...document.querySelectorAll('.calc-field input')].filter(e => {
+            const style = getComputedStyle(e);
+            return e.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight) > e.value.length * 0.75 * parseFloat(style.fontSize);
+        }).map(e => e.dataset.input)",
+    );
+    assert_eq!(apart, serde_json::json!([]));
+    // The figures put in, and what comes out.
+    let places = "[...document.querySelectorAll('[id=\"working-cake.all_cakes\"] > p')].map(e => Math.round(e.getBoundingClientRect().bottom))";
+    let places: Vec<i64> = serde_json::from_value(page.eval(places)).unwrap();
+    assert!(places.len() == 2 && places[0].abs_diff(places[1]) < 5, "{places:?}");
+    // A point of a series and its figure.
+    open(&page, &format!("{base}write/series.html"));
+    let torn = page.eval(
+        "[...document.querySelectorAll('.calc-points tbody tr')].filter(e => e.getClientRects().length > 1).map(e => e.textContent)",
+    );
+    assert_eq!(torn, serde_json::json!([]));
+    assert!(page.count(".calc-points tbody tr") > 20);
+    // What somebody writes and what the tool says to it; a sentence and the line that ends it.
+    for (name, before) in
+        [("write/errors", "pre:has(+ pre > .says)"), ("groups/session-5", "p:has(+ hr.blank)")]
+    {
+        page.open(&format!("{base}{name}.html"));
+        assert_eq!(page.of(before, "getComputedStyle(element).breakAfter"), "avoid", "{name}");
+    }
+    assert_eq!(page.of("hr.blank", "getComputedStyle(element).breakInside"), "avoid");
+    page.assert_quiet(&base);
+}
