@@ -297,5 +297,11 @@ fn on_paper_what_belongs_together_stays_together() {
         assert_eq!(page.of(before, "getComputedStyle(element).breakAfter"), "avoid", "{name}");
     }
     assert_eq!(page.of("hr.blank", "getComputedStyle(element).breakInside"), "avoid");
+    // A chart may stand on a page and its table on the next: together they are most of one.
+    open(&page, &format!("{base}bet.html"));
+    let inside = |selector: &str| page.of(selector, "getComputedStyle(element).breakInside");
+    assert_eq!(inside(".calc-chart"), "auto");
+    assert_eq!((inside(".calc-drawing"), inside(".calc-numbers table")), ("avoid".into(), "avoid".into()));
+    assert_eq!(inside("main > p"), "avoid", "browsers leave single lines of a paragraph");
     page.assert_quiet(&base);
 }
