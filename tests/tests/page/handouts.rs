@@ -16,6 +16,9 @@ fn a_handout_has_two_sides_and_room_to_write_on() {
         ready(&page);
         assert!(page.count("hr.blank, span.blank") > 10, "session {session}");
         assert_eq!(pages(&page.pdf()), 2, "session {session}");
+        // US Letter is lower.
+        page.eval("document.adoptedStyleSheets = [new CSSStyleSheet()]; document.adoptedStyleSheets[0].replaceSync('@page { size: letter }')");
+        assert_eq!(pages(&page.pdf()), 2, "session {session} on US Letter");
     }
     page.assert_quiet(&base);
 }
