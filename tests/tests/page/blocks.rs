@@ -382,3 +382,23 @@ fn on_paper_figures_stand_under_their_heads() {
     assert!(page.count(".calc-exhibit table tbody td") > 20);
     page.assert_quiet(&base);
 }
+
+#[test]
+fn on_a_phone_a_verdict_stands_beside_the_first_line_of_its_claim() {
+    let (page, base) = start();
+    page.set_phone(320);
+    open(&page, &format!("{base}audit.html"));
+    let astray = page.eval(
+        "[...document.querySelectorAll('.calc-audit tbody tr')].filter(tr => {
+            const first = e => e.getClientRects()[0];
+            const text = document.createRange();
+            text.selectNodeContents(tr.querySelector('th a'));
+            const [label, verdict] = [first(text), first(tr.querySelector('.calc-verdict'))];
+            const free = first(tr).right - first(tr.cells[4]).right;
+            return Math.abs(label.bottom - verdict.bottom) > 6 || free > 2;
+        }).map(tr => tr.textContent)",
+    );
+    assert_eq!(astray, json!([]));
+    assert!(page.count(".calc-audit tbody tr") > 20);
+    page.assert_quiet(&base);
+}

@@ -305,3 +305,19 @@ fn on_paper_what_belongs_together_stays_together() {
     assert_eq!(inside("main > p"), "avoid", "browsers leave single lines of a paragraph");
     page.assert_quiet(&base);
 }
+
+#[test]
+fn a_ring_in_the_contents_is_whole() {
+    let (page, base) = start();
+    page.set_viewport(1440, 900);
+    open(&page, &format!("{base}book-value.html"));
+    page.press("Tab");
+    page.focus("#contents a[aria-current]");
+    let cut = "[element.matches(':focus-visible'), ['left', 'right'].filter(side => {
+        const [style, at] = [getComputedStyle(element), e => e.getBoundingClientRect()[side]];
+        const room = Math.abs(at(element.closest('nav')) - at(element));
+        return room < parseFloat(style.outlineOffset) + parseFloat(style.outlineWidth);
+    })]";
+    assert_eq!(page.of("#contents a[aria-current]", cut), serde_json::json!([true, []]));
+    page.assert_quiet(&base);
+}
