@@ -279,6 +279,9 @@ fn six_series_are_told_apart_without_their_colours() {
         let apart = bright.windows(2).map(|pair| pair[1] - pair[0]).fold(1.0, f64::min);
         assert!(apart > 0.06, "dark {dark}, print {print}: {bright:?}");
     }
+    let light = page.eval(BRIGHTNESS);
+    page.set_media(Media { dark: true, print: true, ..Media::default() });
+    assert_eq!(page.eval(BRIGHTNESS), light, "paper is white, whatever the screen is");
     // By keyboard, all of them are read out at a point.
     let lines = "figure:has(path.calc-line)";
     page.focus(&format!("{lines} .calc-drawing"));

@@ -154,7 +154,13 @@ fn on_paper_workings_are_footnotes() {
     let (page, base) = shock();
     page.type_into(&field("nvidia.price_after"), "118.42");
     page.press("Tab");
+    page.click(IN_A_ROW);
     page.set_media(Media { print: true, ..Media::default() });
+    assert_eq!(
+        page.of(".calc-note[popover]", "element.checkVisibility()"),
+        false,
+        "one that is open doesn't cover the text"
+    );
     let number = page.attribute(BY_ITSELF, "data-note").unwrap();
     assert_eq!(
         page.of(BY_ITSELF, "getComputedStyle(element, '::after').content"),
