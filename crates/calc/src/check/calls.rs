@@ -62,14 +62,10 @@ impl Checker<'_> {
                 Ok(Type::one(Base::Number(Unit::NONE)))
             }
             Rule::Running => {
-                self.many(args[0], function)?;
-                self.unit(args[0])?;
-                if matches!(self.of(args[0])?.shape, Shape::Grid(..)) {
-                    return wrong(self.not_grid(args[0], function));
-                }
+                self.along(args[0], function)?;
                 self.of(args[0])
             }
-            Rule::At => self.at(&args),
+            Rule::At => self.at(&args, function),
             Rule::When => self.when(args[0], function),
             Rule::Npv | Rule::Irr => {
                 let flows = args[args.len() - 1];
@@ -77,8 +73,7 @@ impl Checker<'_> {
                     self.plain_argument(args[0], "a rate")?;
                     self.plain_scalar(args[0])?;
                 }
-                self.many(flows, function)?;
-                let unit = self.unit(flows)?;
+                let unit = self.along(flows, function)?;
                 Ok(Type::one(Base::Number(if function.rule == Rule::Npv { unit } else { Unit::NONE })))
             }
         }
@@ -111,21 +106,14 @@ impl Checker<'_> {
         self.condition(condition)?;
         match self.of(condition)?.shape {
             Shape::Series(axis) => Ok(Type::one(self.book.nature(axis).value_type.base)),
-            Shape::Grid(..) => wrong(self.not_grid(condition, function)),
             _ => wrong(self.not_series(condition, function)),
         }
     }
 
-    fn at(&mut self, args: &[NodeId]) -> Checked<Type> {
+    fn at(&mut self, args: &[NodeId], function: &Function) -> Checked<Type> {
         let series = self.of(args[0])?;
         let Shape::Series(axis) = series.shape else {
-            return wrong(match series.shape {
-                Shape::Grid(..) => {
-                    self.not_grid(args[0], &FUNCTIONS[usize::from(crate::functions::find("at").unwrap_or(0))])
-                }
-                _ => self
-                    .not_series(args[0], &FUNCTIONS[usize::from(crate::functions::find("at").unwrap_or(0))]),
-            });
+            return wrong(self.not_series(args[0], function));
         };
         let Base::Number(unit) = self.book.nature(axis).value_type.base else { return Err(None) };
         let own = self.unit(args[1])?;
@@ -162,15 +150,22 @@ impl Checker<'_> {
         wrong(problem.hint(format!("put several values into a list: {}({list})", function.name)))
     }
 
-    fn not_series(&self, arg: NodeId, function: &Function) -> Diagnostic {
-        let message = format!("{} works on a series over an axis", function.name);
-        Diagnostic::new(Code::Shape, self.span(arg), message)
-            .hint("declare an axis and use it: axis year = 0..10")
+    /// The unit of numbers one after the other.
+    fn along(&self, arg: NodeId, function: &Function) -> Checked<Unit> {
+        self.many(arg, function)?;
+        match self.of(arg)?.shape {
+            Shape::Grid(..) => wrong(self.not_series(arg, function)),
+            _ => self.unit(arg),
+        }
     }
 
-    fn not_grid(&self, arg: NodeId, function: &Function) -> Diagnostic {
-        let message = format!("{} works along one axis, and this has two", function.name);
-        Diagnostic::new(Code::Shape, self.span(arg), message)
+    fn not_series(&self, arg: NodeId, function: &Function) -> Diagnostic {
+        let problem = |message| Diagnostic::new(Code::Shape, self.span(arg), message);
+        if self.of(arg).is_ok_and(|given| matches!(given.shape, Shape::Grid(..))) {
+            return problem(format!("{} works along one axis, and this has two", function.name));
+        }
+        problem(format!("{} works on a series over an axis", function.name))
+            .hint("declare an axis and use it: axis year = 0..10")
     }
 
     fn wrong_count(&self, at: NodeId, function: &Function, given: usize) -> Diagnostic {
