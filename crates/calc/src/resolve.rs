@@ -42,10 +42,10 @@ impl Book {
             let name = singular.of(&self.text);
             let many =
                 plural.map_or_else(|| format!("{name}s"), |plural| self.text[plural.range()].to_owned());
-            let taken = |word: &str| functions::find(word).is_some();
-            if taken(name) || taken(&many) {
-                let message = format!("`{name}` is the name of a function and can't be a unit's");
-                self.diagnostics.push(Diagnostic::new(Code::ReservedName, singular, message));
+            let mut words = [(name, singular), (&many, plural.unwrap_or(singular))].into_iter();
+            if let Some((taken, place)) = words.find(|(word, _)| functions::find(word).is_some()) {
+                let message = format!("`{taken}` is the name of a function and can't be a unit's");
+                self.diagnostics.push(Diagnostic::new(Code::ReservedName, place, message));
             } else if !self.units.declare(name, &many) {
                 let own = self.units.find(name).map(|atom| self.units.singular(atom).to_owned());
                 let message = match own {
