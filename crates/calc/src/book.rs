@@ -8,6 +8,7 @@ use crate::ast::{
 };
 use crate::diagnostic::{Code, Diagnostic, Problems};
 use crate::exhibit::Exhibit;
+use crate::format::show;
 use crate::graph::Graph;
 use crate::index::{Index, hash};
 use crate::number::Number;
@@ -15,7 +16,7 @@ use crate::parser::{Statements, parse_inline};
 use crate::span::Span;
 use crate::sparse::{Marks, Sparse};
 use crate::suggest::Patience;
-use crate::unit::Units;
+use crate::unit::{Unit, Units};
 use crate::value::{Type, Value};
 
 /// The most source that one sheet may have.
@@ -320,7 +321,9 @@ impl Book {
                 sizes.cells += usize::from(figure.kind != FigureKind::Check);
                 let room = sizes.cells <= MOST_CELLS;
                 if !room && !std::mem::replace(&mut sizes.is_cut, true) {
-                    let message = format!("a sheet has at most {MOST_CELLS} cells");
+                    let most =
+                        show(&self.units, Number::whole(MOST_CELLS as i64), Unit::NONE, Style::default());
+                    let message = format!("a sheet has at most {} cells", most.text());
                     self.diagnostics.push(Diagnostic::new(Code::TooLarge, statement.span, message));
                 }
                 if room {

@@ -200,7 +200,9 @@ impl Checker<'_> {
                 let mut axes = condition.into_iter().flat_map(|condition| condition.shape.axes());
                 Style { point: axes.any(|axis| self.book.nature(axis).style.point), ..Style::default() }
             }
-            (Rule::Fold, Some(Node::Cell(cell))) if matches!(function.id, Name::First | Name::Last) => {
+            (Rule::Fold | Rule::Extreme | Rule::At, Some(Node::Cell(cell)))
+                if !matches!(function.id, Name::Sum | Name::Mean) =>
+            {
                 Style { point: self.book.nature(cell).style.point, ..Style::default() }
             }
             _ => Style::default(),

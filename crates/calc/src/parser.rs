@@ -9,6 +9,7 @@ mod slips;
 use std::borrow::Cow;
 
 pub(crate) use self::exhibit::parse_exhibit;
+use self::slips::TWO_POINTS;
 pub(crate) use self::slips::nearest_clause;
 use crate::ast::{
     Ast, Axis, Body, Figure, FigureKind, Node, NodeId, Recurrence, Setting, Statement, StatementKind,
@@ -251,7 +252,9 @@ impl<'a> Parser<'a> {
             } else {
                 format!("the line ends after `{last}`, where {expected} should follow")
             };
-            return Some(Diagnostic::new(Code::Syntax, self.here(), message));
+            let problem = Diagnostic::new(Code::Syntax, self.here(), message);
+            // `axis t = 1-10` is read as a difference.
+            return Some(if expected.starts_with("`..`") { problem.hint(TWO_POINTS) } else { problem });
         };
         if token.kind == TokenKind::Broken {
             return None;

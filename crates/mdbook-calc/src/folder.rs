@@ -23,6 +23,12 @@ impl Folder {
     /// The book whose `book.toml` stands in `root`.
     pub fn open(root: &Path) -> Result<Self> {
         let file = root.join("book.toml");
+        if root.is_file() {
+            let shown = files::shown(root);
+            bail!(
+                "{shown} is a file, and a book is a folder with book.toml; of one file: mdbook-calc eval {shown}"
+            );
+        }
         if !file.is_file() {
             bail!("there is no book.toml in {}", files::shown(root));
         }

@@ -14,6 +14,7 @@ const STATEMENTS: [&str; 6] = ["sheet", "unit", "input", "axis", "scenario", "ch
 /// What statements begin with in other languages.
 const FOREIGN: [&str; 7] = ["let", "var", "val", "const", "def", "set", "cell"];
 
+pub(super) const TWO_POINTS: &str = "from one number to another is written with two points: 0..10";
 const DEEPER: &str = "a line that is indented deeper goes on with the statement above";
 
 fn in_small_letters(word: &str) -> String {
@@ -194,6 +195,9 @@ impl Parser<'_> {
                 let (from, to) = (self.slice(last?), self.slice(next?));
                 return Some(format!("from one number to another is written with two points: {from}..{to}"));
             }
+            (_, Comma | Minus | Keyword(self::Keyword::To), Some(_)) if expected.starts_with("`..`") => {
+                TWO_POINTS
+            }
             (Some(Number), Comma | Dot, Some(Number)) if joined && joins => {
                 return Some(without_commas(self.figure_with_commas()));
             }
@@ -231,9 +235,6 @@ impl Parser<'_> {
                     self.slice(last?),
                     self.slice(token)
                 ));
-            }
-            (_, Keyword(self::Keyword::To), _) if expected.starts_with("`..`") => {
-                "from one number to another is written with two points: 0..10"
             }
             (Some(Sign), Keyword(scale), _) if scale.scale().is_some() => {
                 "the scale stands before the unit: in billion $"

@@ -42,12 +42,15 @@ struct Point {
     over: Number,
 }
 
-/// The inputs that are varied: those that the author names, or all that the result rests on.
+/// The inputs that are varied: those that the author names, or all that the result rests on; by their ranges those that
+/// have one.
 pub(super) fn inputs(book: &Book, exhibit: &Exhibit) -> Vec<CellId> {
-    if exhibit.inputs.is_empty() {
-        return exhibit.items.first().map_or_else(Vec::new, |&result| book.inputs_of(result));
-    }
-    exhibit.inputs.iter().filter_map(|&input| book.named_by(input)).collect()
+    let mut inputs = match exhibit.items.first() {
+        Some(&result) if exhibit.inputs.is_empty() => book.inputs_of(result),
+        _ => exhibit.inputs.iter().filter_map(|&input| book.named_by(input)).collect(),
+    };
+    inputs.retain(|&input| exhibit.amount.is_some() || book.range_ends(input).is_some());
+    inputs
 }
 
 impl<'a> Trial<'a> {
