@@ -61,13 +61,21 @@ impl Sources {
     pub fn parse(text: &str) -> (Self, Vec<Fault>) {
         let (table, errors) = DeTable::parse_recoverable(text);
         let mut faults: Vec<Fault> = Vec::new();
+        // Of a source whose key stands twice, each line is a double, too, up to here.
+        let mut told = 0;
         for error in &errors {
-            let here = Fault::new(error.span().unwrap_or(0..0), error.message());
-            // Of two sources with one key, each line of the second is a double, too.
+            let range = error.span().unwrap_or(0..0);
             if error.message() != DOUBLE {
-                faults.push(here);
-            } else if faults.iter().all(|fault| fault.message != DOUBLE) {
-                faults.push(here.hint("each source has a key of its own, and each of its lines stands once"));
+                faults.push(Fault::new(range, error.message()));
+            } else if range.start >= told {
+                let (before, behind) = (&text[..range.start], &text[range.end..]);
+                if before.trim_end().ends_with('[') {
+                    told = range.end + behind.find("\n[").unwrap_or(behind.len());
+                }
+                faults.push(
+                    Fault::new(range, DOUBLE)
+                        .hint("each source has a key of its own, and each of its lines stands once"),
+                );
             }
         }
         let mut list: Vec<(usize, Source)> = Vec::new();
@@ -287,10 +295,11 @@ mod tests {
 
     #[test]
     fn a_key_that_stands_twice_is_told_once() {
-        let text = "[a]\nname = \"A\"\ndate = \"2025\"\n[a]\nname = \"B\"\ndate = \"2024\"\n";
+        let text = "[a]\nname = \"A\"\ndate = \"2025\"\n[a]\nname = \"B\"\ndate = \"2024\"\n[b]\nname = \"B\"\nname = \"C\"\n";
         let (_, faults) = Sources::parse(text);
-        assert_eq!(faults.len(), 1, "{faults:?}");
-        assert_eq!(faults[0].range.start, text.rfind("a]").unwrap_or_default(), "{faults:?}");
+        let doubles: Vec<usize> = faults.iter().map(|fault| fault.range.start).collect();
+        let expected = [text.rfind("a]"), text.rfind("name")].map(Option::unwrap);
+        assert_eq!(doubles, expected, "{faults:?}");
     }
 
     #[test]
