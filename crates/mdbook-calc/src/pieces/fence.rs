@@ -48,9 +48,15 @@ pub(super) fn language_of(info: &str) -> &str {
 /// A block that would stay in the page as source, because its language is nearly one of ours.
 fn misspelt(word: &str, at: Range<usize>) -> Option<Fault> {
     let names = || Language::all().map(|(_, name)| name);
-    let is_like = |name: &&str| {
-        name.eq_ignore_ascii_case(word) || word.strip_suffix('s').is_some_and(|one| one == *name)
+    let letters = |word: &str| {
+        let mut letters = word.to_ascii_lowercase().into_bytes();
+        letters.sort_unstable();
+        letters
     };
+    let own = letters(word);
+    // In another order, or with an s.
+    let is_like =
+        |name: &&str| letters(name) == own || word.strip_suffix('s').is_some_and(|one| one == *name);
     // Of short words, nearly all are names of programming languages.
     let near = || calc::nearest(word, names()).filter(|name| name.len() > 7);
     let meant = names().find(is_like).or_else(near)?;
