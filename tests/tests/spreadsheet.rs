@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 #![expect(clippy::float_arithmetic, reason = "spreadsheets calculate so")]
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use calc::Book;
 use ironcalc_base::Model;
 use mdbook_calc::folder::Folder;
@@ -72,10 +74,13 @@ fn compare(book: &Book, sheet: &str) -> usize {
     figures.iter().filter(|figure| figure.formula.is_some()).count()
 }
 
+/// A book of blocks, between which a line is empty.
 fn book(text: &str) -> Book {
     let mut book = Book::new();
     book.begin_chapter("c");
-    book.add_block(&text.lines().map(|line| line.trim_start().to_owned() + "\n").collect::<String>());
+    for block in text.split("\n\n") {
+        book.add_block(&block.lines().map(|line| line.trim_start().to_owned() + "\n").collect::<String>());
+    }
     book.compile();
     assert!(book.diagnostics().is_empty(), "{:?}", book.diagnostics().first());
     book
@@ -133,4 +138,37 @@ fn the_books_sheets_are_worked_out_alike() {
     let book = folder.read().unwrap().book;
     let formulas: usize = book.sheets().iter().map(|sheet| compare(&book, &sheet.name)).sum();
     assert!(formulas > 300, "only {formulas} formulas");
+}
+
+#[test]
+fn what_is_saved_is_an_archive_of_small_files() {
+    let mut all = book(
+        "sheet rest \"All <the> rest\"
+         axis turn = 1..2
+         input share = 5% \"Part\"
+         given = $3 then prev * share over turn
+         check share < 1
+
+         sheet a_name_with_more_letters_than_thirty_one \"Saved\"
+         axis day = 1..2
+         input sold = 4 \"Sold & paid\"
+         word = if sold > 3 then \"much\" else \"li\"
+         holds = sold > 3
+         axis pace = 10%..20% step 10%
+         grid = sold * day * pace
+         half = rest.share / 2 in %
+         list = [1, sold]
+         taken = sum(rest.given) * sold
+         gone = 1 / (sold - 3)
+         never = when(day > 5)",
+    );
+    let sold = all.find("a_name_with_more_letters_than_thirty_one.sold").unwrap();
+    all.set(sold, "3").unwrap();
+    let known =
+        "rest.share\tfact\tSource: A, as of today.\na_name_with_more_letters_than_thirty_one.word\tfact\t";
+    let text = calc_html::workbook(&all, "a_name_with_more_letters_than_thirty_one", known);
+    let bytes = STANDARD.decode(text).unwrap();
+    let archive = bytes.escape_ascii().to_string();
+    insta::assert_snapshot!(archive.replace("\\n", "\n").replace("PK", "\nPK").replace("<row", "\n<row"));
+    assert_eq!(calc_html::workbook(&all, "missing", ""), "");
 }

@@ -110,3 +110,39 @@ fn a_page_gets_of_other_sheets_what_it_refers_to() {
         assert_eq!(page.book.display(here), book.display(there), "{path}");
     }
 }
+
+#[test]
+fn what_is_live_shows_what_its_key_says() {
+    let mut book = Book::new();
+    book.begin_chapter("one");
+    book.add_block(
+        "sheet all\ninput loss = -$5\ngain = 3\nlost = loss * 2 claim $0\naxis day = 1..1000\naxis hour = 1..1001\n\
+         days = day * gain\nhours = hour * gain\n",
+    );
+    book.compile();
+    let keys = ["all loss * 4 in thousand $ to 3"];
+    let mut page = Page::new(&book, &needed(&book, [0], &[]), keys, &[]);
+    for (key, wanted) in [
+        ("term all.loss", "<mn>−$5</mn>"),
+        ("inner all.loss", "<mo>(</mo><mn>−$5</mn><mo>)</mo>"),
+        ("inner all.gain", "<mn>3</mn>"),
+        ("inner all.days", "<mn>—</mn>"),
+        ("finding all.lost 0", "; the figure here is another."),
+        (
+            keys[0],
+            "<data class=\"calc-value\" data-formula=\"loss * 4 in thousand $ to 3\" value=\"-20\">\
+             <span class=\"calc-number\">−$0.020</span> <span class=\"calc-unit\">thousand</span></data>",
+        ),
+    ] {
+        let key = if key == keys[0] { format!("expression {key}") } else { key.to_owned() };
+        assert_eq!(page.inside(&key).as_deref(), Some(wanted), "{key}");
+    }
+    for (key, cut_off) in [("points all.days", false), ("points all.hours", true)] {
+        let points = page.inside(key).unwrap();
+        assert_eq!(points.matches("<tr><th scope=\"row\">").count(), 1_000, "{key}");
+        let end = "<tr><td colspan=\"3\">The first 1000 are listed.</td></tr></tbody>";
+        assert_eq!(points.ends_with(end), cut_off, "{key}");
+    }
+    page.book.set(page.book.find("all.loss").unwrap(), "7").unwrap();
+    assert_eq!(page.changed(), ["all.loss", "all.lost", keys[0]]);
+}
