@@ -114,7 +114,7 @@ fn directives(text: &str) -> Vec<Directive> {
 
 /// The lines of a file that a directive asks for: `3`, `3:`, `:9`, `3:9` or the name of an anchor.
 fn part(file: &str, part: Option<&str>) -> String {
-    let Some(part) = part.filter(|part| !part.is_empty()) else { return file.to_owned() };
+    let Some(part) = part else { return file.to_owned() };
     let (first, last) = match part.split_once(':') {
         Some((first, last)) => (first, Some(last.split(':').next().unwrap_or_default())),
         None => (part, None),
@@ -164,6 +164,12 @@ mod tests {
         assert_eq!(told("```calc\n{{#include untouched.md}}\n```\n"), ["{{#include untouched.md}}"]);
         assert_eq!(told("`= {{#include crlf.md:1}}`"), ["{{#include crlf.md:1}}"]);
         assert_eq!(told("{{#rustdoc_include plain.md}}"), ["{{#rustdoc_include plain.md}}"]);
+        assert_eq!(told("{{#include plain.md:}}"), ["{{#include plain.md:}}"]);
+        // What stands before an include stands there once.
+        assert_eq!(
+            told("```\n{{#include plain.md:900}}\n```\n\n{{#include plain.md}}"),
+            ["{{#include plain.md}}"]
+        );
     }
 
     #[test]
@@ -172,17 +178,22 @@ mod tests {
         assert_eq!(told("{{#include untouched.md}}"), [""; 0]);
         assert_eq!(told("{{#include plain.md:1:2}}"), [""; 0]);
         assert_eq!(told("\\{{#include plain.md}} {{#include plain.md}}"), [""; 0]);
+        assert_eq!(told("a \\{{#include plain.md}}"), [""; 0]);
+        assert_eq!(told("    {{#include plain.md}}"), [""; 0], "each line is one of code");
+        assert_eq!(told("`= a`{{#include plain.md:1}}`= a`"), [""; 0]);
         assert_eq!(told("{{#include missing.md}} {{#include {{"), [""; 0]);
     }
 
     #[test]
     fn the_part_asked_for_is_taken() {
-        let file = "1\n2 ANCHOR: a-b\n3\n4 ANCHOR: c\n5\n6 ANCHOR_END: a-b\n7";
+        let file = "1\n2 ANCHOR: a-b\n3\n4 ANCHOR: c_d\n5\n6 ANCHOR_END: c_d\n7\n8 ANCHOR_END: a-b\n9";
         assert_eq!(part(file, Some("3")), "3");
         assert_eq!(part(file, Some("2:3")), "2 ANCHOR: a-b\n3");
         assert_eq!(part(file, Some(":1")), "1");
-        assert_eq!(part(file, Some("7:")), "7");
-        assert_eq!(part(file, Some("a-b")), "3\n5");
+        assert_eq!(part(file, Some("9:")), "9");
+        assert_eq!(part(file, Some("a-b")), "3\n5\n7");
+        assert_eq!(part(file, Some("c_d")), "5");
         assert_eq!(part(file, Some("a")), "");
+        assert_eq!(part(file, Some("c")), "");
     }
 }

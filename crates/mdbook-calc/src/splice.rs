@@ -36,12 +36,5 @@ pub fn splice<'a>(chapter: &str, pieces: impl IntoIterator<Item = (&'a Piece, St
 
 /// HTML without its tags.
 fn text_of(html: &str) -> String {
-    let mut out = String::new();
-    let mut rest = html;
-    while let Some((text, tag)) = rest.split_once('<') {
-        out.push_str(text);
-        rest = tag.split_once('>').map_or("", |(_, rest)| rest);
-    }
-    out.push_str(rest);
-    out
+    html.split('<').map(|part| part.split_once('>').map_or(part, |(_, text)| text)).collect()
 }

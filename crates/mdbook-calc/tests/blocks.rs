@@ -95,3 +95,60 @@ fn what_is_carried_is_drawn_the_same() {
         }
     }
 }
+
+/// What the page of the last of these chapters carries: cells and, in brackets, what else a change reaches; before them,
+/// whether it needs the larger module.
+fn carried(texts: &[&str]) -> String {
+    let mut reader = Reader::new(true, None);
+    let chapter = |(at, text): (usize, &&str)| {
+        let file = SourceFile::new(format!("{at}.md"), (*text).to_owned());
+        let loaded = Loaded { file, broken: None };
+        Chapter { title: "A chapter".to_owned(), path: format!("{at}.md").into(), loaded }
+    };
+    reader.chapters(texts.iter().enumerate().map(chapter).collect(), Path::new(""));
+    let manuscript = reader.finish();
+    assert!(manuscript.report.is_empty(), "{}", manuscript.report.terminal(false));
+    let target = Target::Site { widget: Some("calc-0123".to_owned()) };
+    let (text, parts) = (texts.last().unwrap(), manuscript.chapters.last().unwrap());
+    let page = Renderer::new(&manuscript, target).chapter(text, parts);
+    let Some((_, data)) = page.split_once("<script type=\"application/json\" class=\"calc-data\">") else {
+        return "nothing".to_owned();
+    };
+    let (data, script) = data.split_once("</script>").unwrap();
+    assert!(!data.contains('<'), "{data}");
+    let mut page = calc_html::Page::read(&serde_json::from_str::<String>(data).unwrap());
+    for id in page.book.named_cells().collect::<Vec<_>>() {
+        // Only inputs can be set.
+        let _ = page.book.set(id, "7");
+    }
+    let cells: Vec<String> = page.book.named_cells().map(|id| page.book.path(id)).collect();
+    let more = page.changed().into_iter().filter(|key| !cells.contains(key) && !key.ends_with('.'));
+    let more = more.map(|key| format!("[{key}]"));
+    let large = script.contains("data-blocks=\"\"").then(|| "large:".to_owned());
+    large.into_iter().chain(cells.clone()).chain(more).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn a_page_carries_what_its_reader_can_change() {
+    let hidden = "```calc,hidden\nsheet x\ninput a = 5\nb = a * 2 claim 10\nc = 3\n```\n";
+    let answers = "```answers\n```\n";
+    let exercise = "```exercise\nHow many?\nanswer = c\n```\n";
+    for (texts, wanted) in [
+        (vec!["```calc\na = 5\n```\n"], "nothing"),
+        (vec!["```calc\ninput a = 5\n```\n"], "s0.a"),
+        (vec!["```calc,static\ninput a = 5\n```\n"], "nothing"),
+        (vec!["```calc,example\nsheet x\ninput a = 5\n```\n"], "x.a"),
+        (vec![hidden, "`= x.b`\n"], "x.a x.b"),
+        (vec![hidden, "`= if x.b < 11 then x.c else x.b`\n"], "x.a x.b x.c [ if x.b < 11 then x.c else x.b]"),
+        (vec![hidden, "`= x.c`\n"], "nothing"),
+        (vec![hidden, "```chart\nbar\nx.b\n```\n"], "large: x.a x.b [:0]"),
+        (vec![hidden, "```chart\nbar\nx.c\n```\n"], "nothing"),
+        (vec![hidden, "```claims\n```\n"], "x.a x.b"),
+        (vec![hidden, &exercise.replace("= c", "= x.c")], "large: x.c"),
+        (vec![&format!("{hidden}\n{exercise}"), answers], "nothing"),
+        (vec![&format!("{hidden}\n{}", exercise.replace("= c", "= b * 2")), answers], "x.a x.b [x b * 2]"),
+        (vec![&format!("{hidden}\n{}", exercise.replace("= c", "= b")), answers], "x.a x.b"),
+    ] {
+        assert_eq!(carried(&texts), wanted, "{texts:?}");
+    }
+}

@@ -82,8 +82,14 @@ fn a_command_s_example_is_right() {
     assert!(stdout(&output).contains("125.6%"), "{}", stdout(&output));
 }
 
-/// What `check` says of a small book, seen from its chapters, with this at the end of its `book.toml`.
-fn checked(name: &str, table: &str) -> String {
+#[test]
+fn outside_of_a_book_check_asks_for_one() {
+    let said = said_in(&folder(), &["check"]);
+    assert_eq!(said, "error: there is no book.toml here or above; name the book's folder\n");
+}
+
+/// The folder of chapters of a small book with this at the end of its `book.toml`.
+fn small(name: &str, table: &str) -> PathBuf {
     let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     let src = root.join("src");
     let written = std::fs::create_dir_all(&src)
@@ -91,9 +97,20 @@ fn checked(name: &str, table: &str) -> String {
         .and_then(|()| std::fs::write(src.join("SUMMARY.md"), "- [One](one.md)\n"))
         .and_then(|()| std::fs::write(src.join("one.md"), "Two and two is `= 2 + 2`.\n"));
     assert!(written.is_ok(), "{written:?}");
-    let output = Command::new(env!("CARGO_BIN_EXE_mdbook-calc")).arg("check").current_dir(&src).output();
+    src
+}
+
+/// What the program says there.
+fn said_in(src: &Path, arguments: &[&str]) -> String {
+    let output = Command::new(env!("CARGO_BIN_EXE_mdbook-calc")).args(arguments).current_dir(src).output();
     let output = output.unwrap_or_else(|error| unreachable!("the program runs: {error}"));
-    stdout(&output) + &stderr(&output).replace(&root.display().to_string(), "…")
+    let root = src.with_file_name("");
+    stdout(&output) + &stderr(&output).replace(root.to_string_lossy().trim_end_matches('/'), "…")
+}
+
+/// What `check` says of a small book, seen from its chapters.
+fn checked(name: &str, table: &str) -> String {
+    said_in(&small(name, table), &["check"])
 }
 
 #[test]
@@ -160,6 +177,12 @@ fn misuse_is_status_2() {
         --- stderr
         error: there is no cell `b`
     "#);
+    insta::assert_snapshot!(said(&["explain", "-", "prise"], "input price = 1\n"), @r#"
+        exit status 2
+        --- stdout
+        --- stderr
+        error: there is no cell `prise`; did you mean `price`?
+    "#);
     insta::assert_snapshot!(said(&[], "no JSON"), @r#"
         exit status 2
         --- stdout
@@ -193,6 +216,24 @@ fn a_closed_pipe_is_quiet() {
     child.stdin.take().unwrap().write_all(b"a = 1\n").unwrap();
     let output = child.wait_with_output().unwrap();
     assert_eq!((output.status.code(), stderr(&output).as_str()), (Some(0), ""));
+}
+
+#[test]
+fn an_answer_that_could_not_be_written_is_no_answer() {
+    // Where there is such a file, nothing can be written to it.
+    let Ok(full) = std::fs::OpenOptions::new().write(true).open("/dev/full") else { return };
+    let mut command = Command::new(env!("CARGO_BIN_EXE_mdbook-calc"));
+    let output = command.arg("--version").stdout(full).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).starts_with("error: can't write to standard output: "), "{}", stderr(&output));
+}
+
+#[test]
+fn a_file_that_is_no_chapter_comes_after_those_of_its_book() {
+    let src = small("loose", "");
+    let written = std::fs::write(src.join("loose.MD"), "```calc\nsheet mine\nalone = 5\n```\n");
+    assert!(written.is_ok(), "{written:?}");
+    assert_eq!(said_in(&src, &["eval", "loose.MD"]), "mine\n  alone  5\n");
 }
 
 #[test]
@@ -375,8 +416,8 @@ fn nothing_to_evaluate_is_said() {
 
 #[test]
 fn what_is_long_is_said_in_short_and_claims_with_their_difference() {
-    let text = "axis year = 0..7\ngrown = year * 2\na = 5 claim 6 claim 4 from wando\nb = 5.99 claim 5.9\n\
-                a_name_that_has_more_letters_than_a_column_has = 5\ninput given = 5\n\
+    let text = "axis year = 0..7\naxis short = 1..6\ngrown = year * 2\na = 5 claim 6 claim 4 from wando\nb = 5.99 claim 5.9\n\
+                a_name_that_has_one_letter_more_than_fits = 5\ninput given = 5\n\
                 stated = 6 from wando as of 2025-01-27\n";
     insta::assert_snapshot!(said(&["eval", "-"], text));
     insta::assert_snapshot!(said(&["explain", "-", "given"], text));

@@ -3,9 +3,9 @@
 use std::cell::Cell;
 use std::path::{Path, PathBuf};
 
-use mdbook_calc::Calc;
 use mdbook_calc::pieces::find;
 use mdbook_calc::report::Report;
+use mdbook_calc::{Calc, Held};
 use mdbook_preprocessor::book::{Book, BookItem, Chapter};
 use mdbook_preprocessor::config::Config;
 use mdbook_preprocessor::{Preprocessor as _, PreprocessorContext};
@@ -97,6 +97,39 @@ fn errors_travel_as_a_report() {
     assert_eq!(json[0]["column"].as_u64(), Some(11));
     assert_eq!((json[1]["code"].as_str(), json[1]["line"].as_u64()), (Some("unknown-source"), Some(4)));
     assert!(json[0]["file"].as_str().unwrap().ends_with("src/shock.md"));
+}
+
+/// What a search finds of blocks that are put in later.
+#[test]
+fn a_mark_has_the_words_of_its_block() {
+    let mut chapter = chapter("shock.md");
+    let blocks = [
+        (
+            "calc",
+            "sheet cup_of_tea\ninput price = 3 \"Price\" from filing note \"A note\"\npaid = price * 2 claim 6 from wando2025",
+        ),
+        (
+            "calc",
+            "sheet later \"A title\"\ninput far = 1 \"Price\" from filing\nscenario \"Rain\"\n  far = 2",
+        ),
+        ("chart", "bar \"A picture\"\ncup_of_tea.paid\nfar * 2\ncup_of_tea.price \"Own words\""),
+        ("exercise", "How many?\nanswer = far\nhint \"A hint\"\nsolution \"A solution\""),
+    ];
+    chapter.content = blocks.map(|(kind, text)| format!("```{kind}\n{text}\n```\nText.\n\n")).concat();
+    let held = Held::default();
+    let book = Book::new_with_items(vec![BookItem::Chapter(chapter)]);
+    let made = Calc::holding(&held).run(&context("html"), book).unwrap();
+    let page = made.chapters().next().unwrap().content.clone();
+    let marks =
+        page.split("data-calc-held=").skip(1).filter_map(|mark| mark.split_once('>')?.1.split('<').next());
+    let wanted = [
+        "cup of tea, Price, A note, paid, Form 10-Q, Wando 2025",
+        "A title, Price, Form 10-Q, Rain",
+        "A picture, paid, far × 2, Own words",
+        "A hint, A solution, Price",
+        "",
+    ];
+    assert_eq!(marks.collect::<Vec<_>>(), wanted);
 }
 
 /// Chapters of whole blocks and sentences, some of them with a line among them that spoils the book.

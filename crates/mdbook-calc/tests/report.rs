@@ -76,6 +76,24 @@ fn json() {
 }
 
 #[test]
+fn what_is_without_a_file_and_what_stands_in_one_place() {
+    let mut report = Report::default();
+    assert_eq!((report.html(), report.terminal(false)), (String::new(), String::new()));
+    for message in ["one", "two"] {
+        report.push(Item::new(Code::Syntax, Place { file: 0, range: 0..0 }, message));
+    }
+    let json = |message: &str| {
+        serde_json::json!({
+            "code": "syntax", "message": message,
+            "file": "", "line": 1, "column": 1, "end_line": 1, "end_column": 1,
+        })
+    };
+    assert_eq!(serde_json::to_value(report.json()).unwrap(), serde_json::json!([json("one"), json("two")]));
+    let said = "error[syntax]: one\n\nerror[syntax]: two\n\nerror: 2 errors in the calculations";
+    assert_eq!((report.to_string(), report.terminal(false)), (said.to_owned(), format!("{said}\n")));
+}
+
+#[test]
 fn it_travels_as_an_error() {
     let error = anyhow::Error::from(report()).context("while building");
     assert_eq!(error.downcast_ref::<Report>().unwrap().items().len(), 4);

@@ -258,29 +258,40 @@ mod tests {
                 format: Format::Human
             })
         );
-        assert_eq!(parsed("eval --help"), Ok(Request::Help(EVAL)));
-        assert_eq!(parsed("help eval"), Ok(Request::Help(EVAL)));
+        for (line, help) in [
+            ("supports --help", HELP),
+            ("check --help", CHECK),
+            ("eval --help", EVAL),
+            ("explain --help", EXPLAIN),
+            ("help", HELP),
+            ("help check", CHECK),
+            ("help eval", EVAL),
+            ("help explain", EXPLAIN),
+        ] {
+            assert_eq!(parsed(line), Ok(Request::Help(help)), "{line}");
+        }
         assert_eq!(parsed("-V"), Ok(Request::Version));
     }
 
     #[test]
     fn misuse_is_told() {
-        for line in [
-            "evaluate",
-            "eval",
-            "eval a b",
-            "explain a",
-            "check a b",
-            "check --set a=1",
-            "eval - --set a",
-            "eval - --set =1",
-            "eval - --set a=",
-            "eval - --format xml",
-            "eval --nonsense",
-            "--nonsense",
-            "supports",
+        let set = "--set takes a cell, = and a figure, such as nvidia.price_after=$118.42, not ";
+        for (line, message) in [
+            ("evaluate", "there is no command \"evaluate\""),
+            ("eval", "eval takes one file, or - for standard input"),
+            ("eval a b", "eval takes one file, or - for standard input"),
+            ("explain a", "explain takes a file and the name of a cell"),
+            ("check a b", "check takes one book"),
+            ("check --set a=1", "--set is for eval and explain"),
+            ("eval - --set a", &format!("{set}\"a\"")),
+            ("eval - --set =1", &format!("{set}\"=1\"")),
+            ("eval - --set a=", &format!("{set}\"a=\"")),
+            ("eval - --format xml", "--format is human or json, not \"xml\""),
+            ("eval --nonsense", "invalid option '--nonsense'"),
+            ("--nonsense", "invalid option '--nonsense'"),
+            ("supports", "supports takes the name of a renderer"),
         ] {
-            assert!(parsed(line).is_err(), "{line}");
+            assert_eq!(parsed(line), Err(message.to_owned()), "{line}");
         }
     }
 }
