@@ -38,16 +38,14 @@ impl Lines {
         let mut lines = Lines { cells: Vec::new(), places: vec![(0, 0); book.cell_count() as usize] };
         let Some(id) = book.find_sheet(sheet) else { return lines };
         let mut next = 2; // the first line has the heads
-        let own = |&cell: &CellId| book.cell(cell).sheet == id && is_line(book, cell);
+        let own = |&cell: &CellId| book.cell(cell).sheet == id;
         for cell in book.named_cells().filter(own) {
             lines.add(book, cell, &mut next);
         }
         let mut at = 0;
         while let Some(&cell) = lines.cells.get(at) {
             for cell in book.uses(cell) {
-                if is_line(book, cell) {
-                    lines.add(book, cell, &mut next);
-                }
+                lines.add(book, cell, &mut next);
             }
             at += 1;
         }
@@ -62,10 +60,6 @@ impl Lines {
             self.cells.push(cell);
         }
     }
-}
-
-fn is_line(book: &Book, cell: CellId) -> bool {
-    book.cell(cell).kind != FigureKind::Check && !book.cell(cell).name.is_empty()
 }
 
 /// The lines of the worksheet, as they stand between its XML's `sheetData` tags. `known` is what a page knows of its cells

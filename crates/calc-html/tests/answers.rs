@@ -105,7 +105,11 @@ fn what_is_right_is_the_clause_or_else_what_is_shown() {
 
 #[test]
 fn a_slip_of_scale_is_named() {
-    assert_slip("reported", "a thousand times too small", &["589 million", "0.589 billion", "589,000,000"]);
+    assert_slip(
+        "reported",
+        "The digits are right, but it is a thousand times too small",
+        &["589 million", "0.589 billion", "589,000,000"],
+    );
     assert_slip("reported", "a billion times too small", &["0.589 thousand"]);
     assert_slip("high - low in %", "a hundred times too large", &["200%"]);
     assert_slip("reported", "a thousand times too large", &["589 trillion", "$589,000 bn"]);

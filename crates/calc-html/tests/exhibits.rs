@@ -60,6 +60,7 @@ fn an_axis_has_round_numbers_in_one_unit() {
         ("$1 trillion", "$7.5 trillion", "", "$0 $2 $4 $6 $8 trillion"),
         ("-$8 million", "-$5", "", "−$8 −$6 −$4 −$2 $0 million"),
         ("-$20 million", "-$11 million", "", "−$20 −$18 −$16 −$14 −$12 −$10 million"),
+        ("3", "7", "7.5", "0 2 4 6 8"),
         ("10", "20", "23", "0 10 20 30 40 50"),
         ("10", "20", "230", "0 100 200 300 400 500"),
         ("10", "20", "-7", "−10 0 10 20"),
@@ -69,6 +70,29 @@ fn an_axis_has_round_numbers_in_one_unit() {
         ("-100", "-110", "60", "−150 −100 −50 0 50 100"),
     ] {
         assert_eq!(axis(from, to, changed), wanted, "{from} to {to}, then {changed:?}");
+    }
+}
+
+/// What a picture of these has, wherever it is.
+#[test]
+fn a_picture_says_what_it_shows() {
+    let input = "input a = 2 hours\ninput b = 90 minutes\naxis year = 0..1\nc = year * 10\nd = year * 200\ne = year * 20000\n";
+    let eight = "bar\n".to_owned() + &"b\n".repeat(8);
+    for (text, has, wanted) in [
+        ("bar\na\nb\n", ">1.5</text>", true),
+        ("bar\nb\na\n", ">150</text>", true),
+        (&eight, "; …", false),
+        (&(eight.clone() + "b\n"), "; ….", true),
+        ("line\nc\n", "calc-plot\" role", true),
+        ("line\nd\n", "calc-plot\" role", true),
+        ("line\ne\n", "calc-plot calc-wide\" role", true),
+        // Rounded up six times, they would reach beyond the end.
+        ("share\nb\nb\nb\nb\nb\nb\n", "width=\"16.65%\"", true),
+        ("share\na\nb\n", "width=\"57.14%\"", true),
+    ] {
+        let (book, id) = book(&[input], Genre::Chart, text);
+        let html = html(&book, id);
+        assert_eq!(html.contains(has), wanted, "{text}: {has}");
     }
 }
 
@@ -107,6 +131,22 @@ fn what_a_reader_changed_stands_beside_the_book_s_own() {
     let a = book.find("main.a").unwrap();
     book.set(a, "7").unwrap();
     assert_eq!(legend(&book), ["20% less", "20% more", "as it is: 14", "in the book: 10"]);
+}
+
+#[test]
+fn charts_and_tables_show_what_was_and_what_is_missing() {
+    let input = "input a = 5\naxis year = 0..1\nb = a * year\nc = 1 / a\n";
+    for (genre, text, has) in [
+        (Genre::Chart, "bar\na\n", "<line class=\"calc-was\""),
+        (Genre::Chart, "bar\nb\n", "<line class=\"calc-was\""),
+        (Genre::Chart, "line\nb\n", "<path class=\"calc-line calc-was calc-n1\""),
+        (Genre::Table, "c\n", "<td>—</td>"),
+    ] {
+        let (mut book, id) = book(&[input], genre, text);
+        assert!(!html(&book, id).contains(has), "{text}");
+        book.set(book.find("main.a").unwrap(), "0").unwrap();
+        assert!(html(&book, id).contains(has), "{text}: {}", html(&book, id));
+    }
 }
 
 #[test]

@@ -272,3 +272,20 @@ fn a_circle_across_sheets_names_both() {
     let said: Vec<&str> = book.diagnostics().iter().map(|problem| problem.message.as_str()).collect();
     assert_eq!(said, ["these cells depend on each other in a circle: `one.x` → `two.x` → `one.x`"]);
 }
+
+#[test]
+fn work_has_an_end_and_the_first_that_is_too_much_is_told() {
+    let lines = [
+        "axis long = 1..10000\naxis ten = 1..10",
+        // What is the same at all points is worked out once.
+        &format!("once = long * ten + sum([1{}])", ", 1".repeat(800)),
+        &format!("much = long * ten{}", " + 1".repeat(600)),
+        "after = count(long * 2)\nplain = 2 * 3",
+    ];
+    let book = book(&[("one", &[&lines.join("\n")])]);
+    assert_eq!(codes(&book), [(Code::TooLarge, format!("long * ten{}", " + 1".repeat(600)).as_str())]);
+    let is_there = |name: &str| {
+        !matches!(book.find(&format!("one.{name}")).map(|id| book.value(id)), Some(Value::Missing(_)))
+    };
+    assert_eq!(["once", "much", "after", "plain"].map(is_there), [true, false, false, true]);
+}

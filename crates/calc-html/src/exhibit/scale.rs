@@ -100,7 +100,7 @@ impl Scale {
     /// How the numbers of the axis are shown: all in one scale, with the decimals that their distance has.
     pub(super) fn style(&self, book: &Book, cell: CellId) -> Style {
         let own = book.style(cell).unscaled();
-        let digits = self.high.abs().max(self.low.abs()).digits_before_first();
+        let digits = self.high.max(self.low.abs()).digits_before_first();
         let scale = match digits {
             _ if own.percent || own.times => 0,
             13.. => 12,
