@@ -101,7 +101,14 @@ mod tests {
         let site = &folder.path().join("site");
         fs::create_dir_all(site.join("fonts")).unwrap();
         fs::create_dir_all(site.join("calc-0123456789abcdef")).unwrap();
-        let mut kept = vec!["book-01234567.js", "calc-0123456789abcdef/live.js", "data.csv", "own.css"];
+        let mut kept = vec![
+            "book-01234567.js",
+            "calc-0123456789abcdef/live.js",
+            "data-01234567.csv",
+            "note-2024.css",
+            "own-together.js",
+            "own.css",
+        ];
         for name in
             kept.iter().chain(&["ayu-highlight-89abcdef.css", "fonts/fonts-aaa80dc3.css", "sources.toml"])
         {
@@ -151,24 +158,31 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let repository = Repository::at(folder.path().into(), folder.path().join("target"));
         fs::create_dir(repository.theme()).unwrap();
-        fs::write(repository.theme().join("offline.js"), "worker").unwrap();
         let site = folder.path().join("site");
-        let build = |page: &str, style: &str| {
+        let build = |worker: &str, page: &str, file: &str, style: &str| {
             drop(fs::remove_dir_all(&site));
             fs::create_dir(&site).unwrap();
+            fs::write(repository.theme().join("offline.js"), worker).unwrap();
             fs::write(site.join("index.html"), format!("{MARK}\">{page}")).unwrap();
-            fs::write(site.join("a.css"), style).unwrap();
+            fs::write(site.join("old.html"), b"<p>\xe9").unwrap();
+            fs::write(site.join(file), style).unwrap();
             mark(&repository, &site).unwrap();
             let marked = fs::read_to_string(site.join("index.html")).unwrap();
             let name = marked.strip_prefix(MARK).unwrap().split('"').next().unwrap().to_owned();
-            let worker = fs::read_to_string(site.join("offline.js")).unwrap();
-            assert_eq!(worker, format!("const BUILD = \"{name}\";\nworker"));
+            let written = fs::read_to_string(site.join("offline.js")).unwrap();
+            assert_eq!(written, format!("const BUILD = \"{name}\";\n{worker}"));
             name
         };
-        let first = build("1", "a");
+        let first = build("worker", "1", "a.css", "a");
         assert_eq!(first.len(), 16);
-        assert_eq!(first, build("1", "a"));
-        assert_ne!(first, build("2", "a"));
-        assert_ne!(first, build("1", "b"));
+        assert_eq!(first, build("worker", "1", "a.css", "a"));
+        for (worker, page, file, style) in [
+            ("other", "1", "a.css", "a"),
+            ("worker", "2", "a.css", "a"),
+            ("worker", "1", "b.css", "a"),
+            ("worker", "1", "a.css", "b"),
+        ] {
+            assert_ne!(first, build(worker, page, file, style), "{worker} {page} {file} {style}");
+        }
     }
 }

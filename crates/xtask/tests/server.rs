@@ -67,6 +67,27 @@ fn what_is_not_there_is_the_sites_own_page() {
 }
 
 #[test]
+fn what_cannot_be_answered_is_said() {
+    let site = site();
+    let [served, early, below] = ["/", "/", "/book/"].map(|below| start(below, false));
+    served.show(&site.path().join("part"));
+    below.show(site.path());
+    for (server, method, path, status, text) in [
+        (&served, "POST", "/", "405 Method Not Allowed", "only GET and HEAD are answered here"),
+        (&served, "GET", "/gone.html", "404 Not Found", "there is no such page"),
+        (&served, "GET", "/%ff", "400 Bad Request", "the path is not UTF-8"),
+        (&served, "GET", "/../a", "400 Bad Request", "this path leads out of the site"),
+        (&early, "GET", "/", "503 Service Unavailable", "there is no site yet"),
+        (&below, "GET", "/a", "404 Not Found", "the site lies below /book/"),
+        (&below, "GET", "/", "302 Found", "elsewhere"),
+    ] {
+        let answer = ask(server, method, path);
+        let begins = format!("HTTP/1.1 {status}\r\nContent-Type: text/plain; charset=utf-8\r\n");
+        assert!(answer.starts_with(&begins) && answer.ends_with(&format!("\r\n\r\n{text}\n")), "{answer}");
+    }
+}
+
+#[test]
 fn nothing_outside_the_site_is_served() {
     let site = site();
     let inner = site.path().join("part");
