@@ -87,6 +87,16 @@ mod tests {
         assert_eq!(nearest("pirce", ["price"]), Some("price"));
         assert_eq!(nearest("rpice", ["price"]), Some("price"));
         assert_eq!(nearest("pirec", ["price"]), None);
+        assert_eq!(nearest("pqice", ["rpice"]), None);
         assert_eq!(nearest("prize", ["xprice"]), None);
+        // Longer ones are not compared.
+        for (count, is_found) in [(62, true), (63, false)] {
+            let name = "a".repeat(count);
+            assert_eq!(
+                nearest(&(name.clone() + "x"), [(name + "y").as_str()]).is_some(),
+                is_found,
+                "{count}"
+            );
+        }
     }
 }

@@ -64,6 +64,7 @@ fn a_sheet_is_named_once_and_first() {
 fn circles_are_found_across_sheets_and_blame_nothing_else() {
     let book = book(&[("one", &["sheet a\nx = b.y\nz = 1", "sheet b\ny = a.x\nw = y + 1\nv = a.z"])]);
     assert_eq!(codes(&book), [(Code::Circular, "x")]);
+    assert_eq!(book.find("a.x").and_then(|x| book.from_to(x)), None, "which is found out in the end");
     assert_eq!(shown(&book, "b.v"), "1");
     assert_eq!(shown(&book, "b.w"), "—");
 }
@@ -288,4 +289,21 @@ fn work_has_an_end_and_the_first_that_is_too_much_is_told() {
         !matches!(book.find(&format!("one.{name}")).map(|id| book.value(id)), Some(Value::Missing(_)))
     };
     assert_eq!(["once", "much", "after", "plain"].map(is_there), [true, false, false, true]);
+}
+
+#[test]
+fn a_book_of_slips_gets_no_more_hints_in_the_end() {
+    let names: String = (0..2_000).map(|at| format!("a_long_name_{at} = 1\n")).collect();
+    let slips: String = (0..1_000).map(|at| format!("b{at} = x\n")).collect();
+    let book = book(&[("one", &[&format!("{names}early = a_lomg_name_7\n{slips}late = a_lomg_name_7\n")])]);
+    let hints: Vec<Option<&str>> = book.diagnostics().iter().map(|problem| problem.hint.as_deref()).collect();
+    assert_eq!((hints.len(), hints[0], hints[1_001]), (1_002, Some("did you mean `a_long_name_7`?"), None));
+}
+
+#[test]
+fn a_figure_that_is_the_same_changes_nothing() {
+    let mut book = book(&[("one", &["input a = 5\nb = a * 2"])]);
+    let a = book.find("one.a").unwrap();
+    book.set_number(a, calc::number::Number::whole(5));
+    assert_eq!(book.take_changed().count(), 0);
 }

@@ -178,7 +178,7 @@ mod tests {
         assert_eq!(told("{{#include untouched.md}}"), [""; 0]);
         assert_eq!(told("{{#include plain.md:1:2}}"), [""; 0]);
         assert_eq!(told("\\{{#include plain.md}} {{#include plain.md}}"), [""; 0]);
-        assert_eq!(told("a \\{{#include plain.md}}"), [""; 0]);
+        assert_eq!(told("`= \\{{#include crlf.md:1}}`"), [""; 0]);
         assert_eq!(told("    {{#include plain.md}}"), [""; 0], "each line is one of code");
         assert_eq!(told("`= a`{{#include plain.md:1}}`= a`"), [""; 0]);
         assert_eq!(told("{{#include missing.md}} {{#include {{"), [""; 0]);

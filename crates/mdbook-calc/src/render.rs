@@ -239,9 +239,7 @@ impl<'a> Renderer<'a> {
             let (Part::Value(value), Kind::Value(Surroundings::Text)) = (part, piece.kind) else { continue };
             let in_a_row = book.alias(*value).is_some_and(|cell| {
                 let sheet = &book.sheet(book.cell(cell).sheet).name;
-                !self.hidden.contains(&cell)
-                    && self.sheets.contains_key(sheet)
-                    && links.sheet(sheet).is_empty()
+                !self.hidden.contains(&cell) && links.sheet(sheet).is_empty()
             });
             // A figure that is merely written down is its own working.
             let says = book.alias(*value).is_some() || book.has_formula(*value);

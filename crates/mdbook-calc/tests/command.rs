@@ -229,11 +229,16 @@ fn an_answer_that_could_not_be_written_is_no_answer() {
 }
 
 #[test]
-fn a_file_that_is_no_chapter_comes_after_those_of_its_book() {
+fn a_file_that_is_no_chapter_is_read_by_its_ending() {
     let src = small("loose", "");
-    let written = std::fs::write(src.join("loose.MD"), "```calc\nsheet mine\nalone = 5\n```\n");
-    assert!(written.is_ok(), "{written:?}");
-    assert_eq!(said_in(&src, &["eval", "loose.MD"]), "mine\n  alone  5\n");
+    let alone = src.with_file_name("").with_file_name("alone");
+    for (folder, name) in [(&src, "loose.MD"), (&src, "loose.calc"), (&alone, "loose.markdown")] {
+        let text = "sheet mine\nalone = 5\n";
+        let text = if name == "loose.calc" { text.to_owned() } else { format!("```calc\n{text}```\n") };
+        let written = std::fs::create_dir_all(folder).and_then(|()| std::fs::write(folder.join(name), text));
+        assert!(written.is_ok(), "{written:?}");
+        assert_eq!(said_in(folder, &["eval", name]), "mine\n  alone  5\n");
+    }
 }
 
 #[test]

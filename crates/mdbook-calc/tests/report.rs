@@ -94,6 +94,19 @@ fn what_is_without_a_file_and_what_stands_in_one_place() {
 }
 
 #[test]
+fn what_no_part_of_a_file_accounts_for_stands_at_its_start() {
+    let mut report = Report::new(vec![SourceFile::new("a.md".into(), "text".into())]);
+    let nowhere = Span::new(7, 9);
+    report.extend(
+        [Diagnostic::new(Code::Syntax, nowhere, "nowhere").label(nowhere, "here")],
+        &Origins::default(),
+    );
+    let start = Place { file: 0, range: 0..0 };
+    let item = &report.items()[0];
+    assert_eq!((&item.place, &item.labels), (&start, &vec![(start.clone(), "here".to_owned())]));
+}
+
+#[test]
 fn it_travels_as_an_error() {
     let error = anyhow::Error::from(report()).context("while building");
     assert_eq!(error.downcast_ref::<Report>().unwrap().items().len(), 4);
