@@ -259,12 +259,21 @@ mod tests {
     }
 
     #[test]
+    fn what_stands_in_a_script_for_people_is_left_out() {
+        let script = "/* a\n * b\n *\n */\n\n// c\n/** d */\n  e; // f\n*g;\n/h/;";
+        assert_eq!(bare(script), "e; // f\n*g;\n/h/;\n");
+    }
+
+    #[test]
     fn on_disk_one_plain_script_has_all() {
         let folder = tempfile::tempdir().unwrap();
         let widget = Widget::new(&theme(folder.path()), &module()).unwrap();
         widget.write(folder.path()).unwrap();
         let written = fs::read_to_string(folder.path().join(&widget.folder).join("disk.js")).unwrap();
         assert!(written.contains("let glue;") && written.contains(&BASE64_STANDARD.encode("blocks")));
+        let file = |name: &str| fs::read(folder.path().join(&widget.folder).join(name)).unwrap();
+        assert_eq!(["calc.js", "calc-blocks.js"].map(file), [b"glue", b"glue"]);
+        assert_eq!(["calc.wasm", "calc-blocks.wasm"].map(file), [b"wasm".to_vec(), b"blocks".to_vec()]);
         assert!(written.contains("part(\"disk.js\")") && !written.contains("part(\"web.js\")"));
         let mut names: Vec<_> = fs::read_dir(folder.path().join(&widget.folder))
             .unwrap()

@@ -159,6 +159,13 @@ fn pages_hear_of_failures_and_of_new_sites() {
     server.fail("<p>second</p>");
     assert!(events.next().unwrap().contains("<p>second</p>"));
 
+    for (name, kind) in [("reload.js", "text/javascript"), ("reload.css", "text/css")] {
+        let asset = get(&server, &format!("/.xtask/{name}"));
+        let begins = format!("HTTP/1.1 200 OK\r\nContent-Type: {kind}");
+        assert!(asset.starts_with(&begins) && !asset.ends_with("\r\n\r\n"), "{asset}");
+    }
+    assert!(get(&server, "/.xtask/other.js").starts_with("HTTP/1.1 404 "));
+
     // The last good page stays reachable, and knows which site it is of.
     let page = get(&server, "/");
     let number = good.split("\"site\":").nth(1).unwrap().trim_end_matches('}');
