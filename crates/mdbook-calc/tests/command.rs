@@ -233,7 +233,7 @@ fn a_file_that_is_no_chapter_is_read_by_its_ending() {
     let src = small("loose", "");
     let alone = src.with_file_name("").with_file_name("alone");
     for (folder, name) in [(&src, "loose.MD"), (&src, "loose.calc"), (&alone, "loose.markdown")] {
-        let text = "sheet mine\nalone = 5\n";
+        let text = "sheet mine\nalone = 5\ncheck alone > 3\n";
         let text = if name == "loose.calc" { text.to_owned() } else { format!("```calc\n{text}```\n") };
         let written = std::fs::create_dir_all(folder).and_then(|()| std::fs::write(folder.join(name), text));
         assert!(written.is_ok(), "{written:?}");
@@ -417,6 +417,19 @@ fn what_rests_on_a_change_is_assumed() {
 fn nothing_to_evaluate_is_said() {
     insta::assert_snapshot!(said(&["eval", "-"], "# nothing\n"));
     insta::assert_snapshot!(said(&["eval", "pieces"], ""));
+    assert_eq!(stdout(&run(&["eval", "-"], b"a = 5 +\n")), "", "there is something");
+}
+
+#[test]
+fn what_is_worked_out_and_stated_says_both() {
+    let text = "input given = 5\nsome = given * 2 from wando\nlate = given * 3 as of 2025-01-27\n";
+    for (cell, stated) in [
+        ("some", "= 10\n\nIt is stated: assumption, wando\n\nIt rests on\n"),
+        ("late", "= 15\n\nIt is stated: assumption, as of 2025-01-27\n\nIt rests on\n"),
+    ] {
+        let said = said(&["explain", "-", cell], text);
+        assert!(said.contains(stated), "{said}");
+    }
 }
 
 #[test]
