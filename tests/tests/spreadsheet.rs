@@ -53,9 +53,10 @@ fn compare(book: &Book, sheet: &str) -> usize {
     }
     model.evaluate();
     for figure in figures.iter().filter(|figure| figure.formula.is_some()) {
+        let formula = figure.formula.as_deref().unwrap();
+        assert_eq!(formula.matches('(').count(), formula.matches(')').count(), "{formula}");
         let there = model.get_cell_value_by_index(0, figure.line, 2).unwrap();
         let there = format!("{there:?}");
-        let formula = figure.formula.as_deref().unwrap();
         let same = match figure.kind.as_str() {
             "n" => {
                 let (ours, theirs) =
@@ -101,6 +102,10 @@ fn every_operator_and_function_is_worked_out_alike() {
          brackets = takings - (takings - $100) - $1
          above = $100 / (price * 1 loaf / 2)
          power = 2 ^ 3 ^ 2
+         raised = (2 ^ 3) ^ 2
+         compared = (takings > $1000) == (rate > 1%)
+         alike = (takings > $1000) == (2 > 3)
+         times = sum([time, 2 hours]) + max(time, 1 hour)
          minus = -2 ^ 2
          signed = 3 - -2
          chosen = if takings > $1000 and not (rate >= 5%) then \"much\" else \"li\"

@@ -96,6 +96,28 @@ fn a_picture_says_what_it_shows() {
     }
 }
 
+/// As many as there may be, and one more.
+#[test]
+fn a_chart_has_room_for_so_many() {
+    for (begin, item, most, message) in [
+        ("bar\n", "a\n", 60, "a chart has at most 60 bars, and these are 61"),
+        ("bar\n[1", ", 1", 59, "a chart has at most 60 bars, and these are 61"),
+        ("share\n", "a\n", 6, "a whole is divided into at most 6 shares, and these are 7"),
+        ("line\n", "s\n", 6, "a chart shows at most 6 series, and these are 7"),
+    ] {
+        let told = |count: usize| {
+            let mut book = Book::new();
+            book.begin_chapter("main");
+            book.add_block("input a = 5\naxis year = 0..1\ns = a * year\n");
+            let end = if item.starts_with(',') { "]\n" } else { "" };
+            book.add_exhibit(Genre::Chart, &[begin, &item.repeat(count), end].concat());
+            book.compile();
+            book.diagnostics().iter().map(|problem| problem.message.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!((told(most), told(most + 1)), (vec![], vec![message.to_owned()]));
+    }
+}
+
 /// Where a result comes to a target, of an input that is 5.
 #[test]
 fn a_target_is_found_nearest_to_the_figure() {
