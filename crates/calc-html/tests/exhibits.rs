@@ -61,6 +61,9 @@ fn an_axis_has_round_numbers_in_one_unit() {
         ("-$8 million", "-$5", "", "−$8 −$6 −$4 −$2 $0 million"),
         ("-$20 million", "-$11 million", "", "−$20 −$18 −$16 −$14 −$12 −$10 million"),
         ("3", "7", "7.5", "0 2 4 6 8"),
+        ("5", "5", "", "5 6"),
+        ("-5", "-5", "", "−5 −4"),
+        ("0", "0", "", "0.0 0.2"),
         ("10", "20", "23", "0 10 20 30 40 50"),
         ("10", "20", "230", "0 100 200 300 400 500"),
         ("10", "20", "-7", "−10 0 10 20"),
@@ -123,6 +126,9 @@ fn a_chart_has_room_for_so_many() {
 fn a_target_is_found_nearest_to_the_figure() {
     for (result, target, wanted) in [
         ("a * 2", "4", "2"),
+        ("a * 2", "0", "0"),
+        ("a * 2", "10", "5"),
+        ("12.5 - a", "0", "12.5"),
         ("a ^ 2", "-1", "—"),
         ("(a - 5) ^ 2", "0", "5"),
         ("(a - 2) * (a - 6)", "0", "6"),
@@ -134,6 +140,15 @@ fn a_target_is_found_nearest_to_the_figure() {
         let (book, id) = book(&[&text], Genre::Sensitivity, &format!("result\nby 20%\ntarget {target}\n"));
         let reached = texts(&html(&book, id), "<td").pop().unwrap_or_default().to_owned();
         assert_eq!(reached, wanted, "{result} is {target}");
+    }
+}
+
+#[test]
+fn only_what_is_named_is_varied() {
+    for (to, wanted) in [("", vec!["b", "a"]), (" to a", vec!["a"])] {
+        let text = format!("c{to}\nby 20%\n");
+        let (book, id) = book(&["input a = 5\ninput b = 6\nc = a * b * b\n"], Genre::Sensitivity, &text);
+        assert_eq!(texts(&html(&book, id), "<th scope=\"row\"")[..wanted.len()], wanted, "{text}");
     }
 }
 

@@ -117,7 +117,7 @@ fn what_is_live_shows_what_its_key_says() {
     book.begin_chapter("one");
     book.add_block(
         "sheet all\ninput loss = -$5\ngain = 3\nlost = loss * 2 claim $0\naxis day = 1..1000\naxis hour = 1..1001\n\
-         days = day * gain\nhours = hour * gain\n",
+         days = day * gain\nhours = hour * gain\ncut = 5.99 claim 5.9 claim 4\ngone = 1 / (gain - 3)\n",
     );
     book.compile();
     let keys = ["all loss * 4 in thousand $ to 3"];
@@ -127,6 +127,9 @@ fn what_is_live_shows_what_its_key_says() {
         ("inner all.loss", "<mo>(</mo><mn>−$5</mn><mo>)</mo>"),
         ("inner all.gain", "<mn>3</mn>"),
         ("inner all.days", "<mn>—</mn>"),
+        ("text all.gone", "—"),
+        ("finding all.cut 0", ": the figure here with the rest cut off, not rounded."),
+        ("finding all.cut 1", "; the figure here is 49.75% higher."),
         ("finding all.lost 0", "; the figure here is another."),
         (
             keys[0],

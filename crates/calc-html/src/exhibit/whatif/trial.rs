@@ -131,13 +131,17 @@ fn bracket(now: Number, over: &mut dyn FnMut(Number) -> Option<Number>) -> Optio
         let at = now.mul(Number::whole(share)).ok()?.shift(-2).ok()?;
         let Some(over) = over(at) else { continue };
         let point = Point { at, over };
-        if let Some((share_before, other)) = before
-            && (other.over.is_negative() != over.is_negative() || over.is_zero())
-        {
-            let far = if share <= 100 { 100 - share } else { share_before - 100 };
-            if nearest.is_none_or(|(nearer, _)| far < nearer) {
-                nearest = Some((far, [other, point]));
+        let found = match before {
+            _ if over.is_zero() => Some(((share - 100).abs(), [point; 2])),
+            Some((share_before, other)) if other.over.is_negative() != over.is_negative() => {
+                Some((if share <= 100 { 100 - share } else { share_before - 100 }, [other, point]))
             }
+            _ => None,
+        };
+        if let Some((far, _)) = found
+            && nearest.is_none_or(|(nearer, _)| far < nearer)
+        {
+            nearest = found;
         }
         before = Some((share, point));
     }
