@@ -49,3 +49,19 @@ pub(crate) fn remove_folder(folder: &Path) -> Result<()> {
         _ => Ok(()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_is_no_folder_can_not_be_removed() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("file");
+        write(&file, "").unwrap();
+        assert!(remove_folder(&file).is_err());
+        for _ in 0..2 {
+            remove_folder(folder.path()).unwrap();
+        }
+    }
+}

@@ -109,9 +109,12 @@ mod tests {
             "own-together.js",
             "own.css",
         ];
-        for name in
-            kept.iter().chain(&["ayu-highlight-89abcdef.css", "fonts/fonts-aaa80dc3.css", "sources.toml"])
-        {
+        for name in kept.iter().chain(&[
+            "ayu-highlight-89abcdef.css",
+            "ace-89abcdef.js",
+            "fonts/fonts-aaa80dc3.css",
+            "sources.toml",
+        ]) {
             fs::write(site.join(name), "").unwrap();
         }
         fs::write(site.join("index.html"), "<script src=\"book-01234567.js\">").unwrap();
@@ -139,11 +142,18 @@ mod tests {
     #[test]
     fn what_heads_nothing_is_no_heading() {
         let folder = tempfile::tempdir().unwrap();
-        let page = folder.path().join("index.html");
-        fs::write(&page, "<tr><th></th><th>Year</th></tr>").unwrap();
+        let script = "<script src=\"../calc-0123456789abcdef/live.js\">";
+        for name in ["index.html", "print.html", "note.txt"] {
+            let text = format!("<tr><th></th><th>Year</th></tr>{script}");
+            fs::write(folder.path().join(name), text).unwrap();
+        }
         tidy(folder.path(), "calc-0123456789abcdef", Path::new("src"), Path::new("src/sources.toml"))
             .unwrap();
-        assert_eq!(fs::read_to_string(page).unwrap(), "<tr><td></td><th>Year</th></tr>");
+        let read = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();
+        let mended = "<tr><td></td><th>Year</th></tr>";
+        assert_eq!(read("index.html"), format!("{mended}{script}"));
+        assert_eq!(read("print.html"), format!("{mended}{}", script.replace("../", "")));
+        assert_eq!(read("note.txt"), format!("<tr><th></th><th>Year</th></tr>{script}"), "it is no page");
     }
 
     #[test]

@@ -236,10 +236,10 @@ mod tests {
         let first = name(&module);
         assert_eq!(first, name(&module));
         assert_eq!(first.len(), "calc-".len() + 16);
-        assert_ne!(first, name(&Module { glue: "glu".into(), ..module.clone() }));
-        assert_ne!(first, name(&Module { plain_glue: "plai".into(), ..module.clone() }));
-        assert_ne!(first, name(&Module { wasm: b"ewasm".into(), ..module.clone() }));
-        assert_ne!(first, name(&Module { blocks: b"block".into(), ..module.clone() }));
+        assert_ne!(first, name(&Module { glue: "clue".into(), ..module.clone() }));
+        assert_ne!(first, name(&Module { plain_glue: "let clue;".into(), ..module.clone() }));
+        assert_ne!(first, name(&Module { wasm: b"WASM".into(), ..module.clone() }));
+        assert_ne!(first, name(&Module { blocks: b"BLOCKS".into(), ..module.clone() }));
         fs::write(repository.theme().join("live/bar.js"), "another").unwrap();
         assert_ne!(first, name(&module));
         let second = name(&module);
@@ -270,7 +270,8 @@ mod tests {
         let widget = Widget::new(&theme(folder.path()), &module()).unwrap();
         widget.write(folder.path()).unwrap();
         let written = fs::read_to_string(folder.path().join(&widget.folder).join("disk.js")).unwrap();
-        assert!(written.contains("let glue;") && written.contains(&BASE64_STANDARD.encode("blocks")));
+        let begins = "(async () => {\n\"use strict\";\nlet glue;\nconst WIDGET = \"YmxvY2tz\";\n";
+        assert!(written.starts_with(begins) && written.ends_with("})();\n"), "{written}");
         let file = |name: &str| fs::read(folder.path().join(&widget.folder).join(name)).unwrap();
         assert_eq!(["calc.js", "calc-blocks.js"].map(file), [b"glue", b"glue"]);
         assert_eq!(["calc.wasm", "calc-blocks.wasm"].map(file), [b"wasm".to_vec(), b"blocks".to_vec()]);

@@ -146,7 +146,8 @@ fn pages_hear_of_failures_and_of_new_sites() {
     let server = start("/", true);
     server.fail("<p>first</p>");
     let alone = get(&server, "/");
-    assert!(alone.starts_with("HTTP/1.1 503 ") && alone.contains("/.xtask/reload.js"), "{alone}");
+    let begins = "HTTP/1.1 503 Service Unavailable\r\nContent-Type: text/html; charset=utf-8\r\n";
+    assert!(alone.starts_with(begins) && alone.contains("/.xtask/reload.js"), "{alone}");
 
     let mut connection = TcpStream::connect(("127.0.0.1", server.port())).unwrap();
     write!(connection, "GET /.xtask/events HTTP/1.1\r\n\r\n").unwrap();
@@ -165,6 +166,9 @@ fn pages_hear_of_failures_and_of_new_sites() {
         assert!(asset.starts_with(&begins) && !asset.ends_with("\r\n\r\n"), "{asset}");
     }
     assert!(get(&server, "/.xtask/other.js").starts_with("HTTP/1.1 404 "));
+
+    fs::write(site.path().join("a.txt"), "</head>").unwrap();
+    assert!(get(&server, "/a.txt").ends_with("\r\n\r\n</head>"), "it is no page");
 
     // The last good page stays reachable, and knows which site it is of.
     let page = get(&server, "/");
