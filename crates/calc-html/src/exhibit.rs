@@ -74,7 +74,7 @@ struct Figures<'a> {
 
 /// Opens an exhibit's element, with its title.
 fn open(out: &mut Html, book: &Book, exhibit: &Exhibit, class: &str) {
-    out.raw("<figure class=\"calc-").raw(class).raw("\">");
+    out.raw("<figure class=\"").raw(class).raw("\">");
     if let Some(title) = exhibit.title {
         out.raw("<figcaption>").text(book.text_of(title)).raw("</figcaption>");
     }

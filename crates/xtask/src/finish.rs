@@ -21,9 +21,11 @@ pub(crate) fn tidy(folder: &Path, widget: &str, src: &Path, sources: &Path) -> R
     let mut pages = String::new();
     for file in files.iter().filter(|file| has_ending(file, "html")) {
         let Some(page) = page(files::bytes(file)?) else { continue };
-        let based = if *file == print { rebased(&page, widget) } else { page.clone() };
         // A cell of a table's head that is empty heads nothing: Markdown has no other way to write it.
-        let mended = based.replace("<th></th>", "<td></td>");
+        let mut mended = page.replace("<th></th>", "<td></td>");
+        if *file == print {
+            mended = rebased(&mended, widget);
+        }
         if mended != page {
             files::write(file, &mended)?;
         }

@@ -12,7 +12,7 @@ use crate::sheet::Liveness;
 
 pub(super) fn audit(out: &mut Html, book: &Book, links: &Links, exhibit: &Exhibit) {
     let claims = book.claims_in(exhibit);
-    super::open(out, book, exhibit, "audit");
+    super::open(out, book, exhibit, "calc-audit");
     filters(out, book, links, &claims);
     totals(out, book, &claims);
     out.raw("<div class=\"table-wrapper calc-sticky\" tabindex=\"0\" role=\"group\" aria-label=\"Claims\">");

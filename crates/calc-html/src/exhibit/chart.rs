@@ -13,7 +13,7 @@ use crate::html::Html;
 const MOST_SAID: usize = 8;
 
 pub(super) fn chart(out: &mut Html, book: &Book, exhibit: &Exhibit, key: &str) {
-    super::open(out, book, exhibit, "exhibit calc-chart");
+    super::open(out, book, exhibit, "calc-exhibit calc-chart");
     super::picture(out, book, exhibit, key);
     out.raw("<details class=\"calc-numbers\"><summary>The figures as a table</summary><div class=\"table-wrapper\">");
     super::live(out, book, exhibit, "table", "figures", key);

@@ -26,7 +26,7 @@ pub(super) fn numbers(out: &mut Html, book: &Book, exhibit: &Exhibit) {
 
 /// A table by itself. It scrolls where it is wider or longer than the screen, and its heads stay.
 pub(super) fn table(out: &mut Html, book: &Book, exhibit: &Exhibit, key: &str) {
-    super::open(out, book, exhibit, "exhibit calc-table");
+    super::open(out, book, exhibit, "calc-exhibit calc-table");
     out.raw("<div class=\"table-wrapper calc-sticky\" tabindex=\"0\" role=\"group\" aria-label=\"");
     out.text(&name(book, exhibit)).raw("\">");
     super::live(out, book, exhibit, "table", "figures", key);

@@ -16,7 +16,7 @@ use crate::html::Html;
 const STEPS: usize = 5;
 
 pub(super) fn what_if(out: &mut Html, book: &Book, exhibit: &Exhibit, key: &str) {
-    super::open(out, book, exhibit, "exhibit calc-what-if");
+    super::open(out, book, exhibit, "calc-exhibit calc-what-if");
     if exhibit.title.is_none() {
         out.raw("<figcaption>What moves “").text(&super::chart::name(book, exhibit)).raw("”</figcaption>");
     }
@@ -36,17 +36,15 @@ pub(super) fn what_if(out: &mut Html, book: &Book, exhibit: &Exhibit, key: &str)
 pub(super) fn drawing(out: &mut Html, book: &Book, exhibit: &Exhibit) {
     let Some(mut trial) = Trial::new(book, exhibit) else { return };
     let (effects, base) = (trial.effects(), trial.result());
-    trial.take_back();
-    let in_book = trial.result();
-    let moved = in_book.filter(|_| in_book != base);
     let ends = |effects: &[Effect]| -> Vec<Number> {
         effects.iter().flat_map(|effect| [effect.low_result, effect.high_result]).flatten().collect()
     };
-    let scale = Scale::new(
-        ends(&trial.effects()).into_iter().chain(in_book),
-        ends(&effects).into_iter().chain(base),
-        false,
-    );
+    let (mut was, mut in_book) = (ends(&effects), base);
+    if trial.take_back() {
+        (was, in_book) = (ends(&trial.effects()), trial.result());
+    }
+    let moved = in_book.filter(|_| in_book != base);
+    let scale = Scale::new(was.into_iter().chain(in_book), ends(&effects).into_iter().chain(base), false);
     legend(out, book, exhibit, base, moved);
     let heads: Vec<Head> = effects
         .iter()

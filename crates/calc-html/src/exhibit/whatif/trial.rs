@@ -70,11 +70,13 @@ impl<'a> Trial<'a> {
         drop(self.book.take_changed());
     }
 
-    /// Takes a reader's changes back: what is tried from here on is tried on the book's own figures.
-    pub(super) fn take_back(&mut self) {
-        for input in self.book.changed_inputs() {
+    /// Takes a reader's changes back, if there are any: what is tried from here on is tried on the book's own figures.
+    pub(super) fn take_back(&mut self) -> bool {
+        let changed = self.book.changed_inputs();
+        for &input in &changed {
             self.book.reset(input);
         }
+        !changed.is_empty()
     }
 
     /// The result with an input changed, which is changed back afterwards.
