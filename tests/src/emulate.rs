@@ -48,5 +48,13 @@ impl Page {
         ]);
         let medium = choose(media.print, "print", "screen");
         self.call("Emulation.setEmulatedMedia", json!({"media": medium, "features": features}));
+        if media.print {
+            // Styles for paper are asked for last, and may come after the page is live; and what they open is there with the
+            // next frame.
+            self.wait_for(
+                "new Promise(frame => requestAnimationFrame(() => setTimeout(frame)))
+                    .then(() => [...document.querySelectorAll('link[media=print]')].every(link => link.sheet))",
+            );
+        }
     }
 }
