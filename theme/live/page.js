@@ -141,7 +141,8 @@ function start(page, whole) {
     const differing = new Set(state.map((line) => split(line)[0]));
     for (const path of changed) {
       for (const field of fields(path)) {
-        showInput(field, field === source ? field.value : page.field(path), differing.has(path));
+        if (field !== source) field.value = page.field(path);
+        showInput(field, page.field(path) === "1", differing.has(path));
       }
       for (const slider of sliders.get(path) ?? []) {
         if (slider !== source) slide(slider, page.field(path).replaceAll(",", "").replace("−", "-"));
@@ -393,16 +394,19 @@ function inBook({ element: part, key }) {
   return { ...book, marked: row, place: row.querySelector(".calc-more > td"), tag: "p", said: [`The book has ${text}.`] };
 }
 
-function showInput(field, text, differs) {
-  field.value = text;
+/** Shows beside a field what the book has where it differs, and the unit of one or of more. */
+function showInput(field, one, differs) {
   const row = field.closest(".calc-row");
-  const [prefix, unit] = ["calc-prefix", "calc-unit"].map((part) => field.parentElement.querySelector(`.${part}`)?.textContent ?? "");
+  const units = field.parentElement.querySelector(".calc-unit");
+  const prefix = field.previousElementSibling?.textContent ?? "";
+  const unit = units?.textContent ?? "";
   const reset = Object.assign(document.createElement("button"), { type: "button", textContent: "Reset" });
   reset.dataset.reset = field.dataset.input;
   reset.setAttribute("aria-label", `Reset ${row.querySelector("label").textContent}`);
   mark(row, differs);
   const figure = prefix + field.defaultValue + (unit === "%" ? "" : " ") + unit;
   was(row.querySelector(".calc-more > td"), differs, "p", `The book has ${figure.trim()}. `, reset);
+  if (units?.dataset.one) units.textContent = units.dataset[one ? "one" : "more"];
 }
 
 /** A figure from elsewhere may lie between a slider's steps, and is shown where it lies. */

@@ -90,16 +90,23 @@ impl<'a> Row<'a> {
     }
 
     fn field(&self, out: &mut Html) {
-        let (before, after) = self.book.edit_units(self.cell);
+        let (before, after) = self.book.edit_units(self.cell, false);
         out.raw("<span class=\"calc-field\">");
         if !before.is_empty() {
             out.raw("<span class=\"calc-prefix\">").text(&before).raw("</span>");
         }
         out.raw("<input type=\"text\" id=\"in-").raw(&self.path).raw("\" data-input=\"").raw(&self.path);
-        self.spoken(out, &before, &after, &self.book.field_text(self.cell));
+        let figure = self.book.field_text(self.cell);
+        self.spoken(out, &before, &after, &figure);
         out.raw(" inputmode=\"decimal\" autocomplete=\"off\" spellcheck=\"false\" size=\"8\">");
         if !after.is_empty() {
-            out.raw("<span class=\"calc-unit\">").text(&after).raw("</span>");
+            let (_, one) = self.book.edit_units(self.cell, true);
+            out.raw("<span class=\"calc-unit\"");
+            if one != after {
+                // What a reader makes of the figure decides between them.
+                out.raw(" data-one=\"").text(&one).raw("\" data-more=\"").text(&after).raw("\"");
+            }
+            out.raw(">").text(if figure == "1" { &one } else { &after }).raw("</span>");
         }
         out.raw("</span>");
     }
@@ -128,7 +135,7 @@ impl<'a> Row<'a> {
 
     fn slider(&self, out: &mut Html) {
         let Some((low, high, step)) = self.book.range(self.cell) else { return };
-        let (before, after) = self.book.edit_units(self.cell);
+        let (before, after) = self.book.edit_units(self.cell, false);
         out.raw("<input type=\"range\" class=\"calc-slider\" data-slider=\"").raw(&self.path);
         out.raw("\" min=\"").raw(&low).raw("\" max=\"").raw(&high);
         out.raw("\" step=\"").raw(step.as_deref().unwrap_or("any"));

@@ -318,8 +318,8 @@ impl Book {
             && style.scale.unwrap_or(0) == 0
     }
 
-    /// What stands before and behind an input's field: `$` and `per share`, say.
-    pub fn edit_units(&self, id: CellId) -> (String, String) {
+    /// What stands before and behind an input's field: `$` and `per share`, say; behind a figure of just 1 its singular.
+    pub fn edit_units(&self, id: CellId, one: bool) -> (String, String) {
         let (style, unit) = (self.nature(id).style, self.unit(id).unwrap_or_default());
         let words = Words::new(&self.units, unit);
         let (mut before, mut after) = (String::new(), String::new());
@@ -329,7 +329,7 @@ impl Book {
         } else if let Some((word, _)) = SCALES.iter().find(|&&(_, power)| Some(power) == style.scale) {
             after.push_str(word);
         }
-        words.write(&mut after, &self.units, false);
+        words.write(&mut after, &self.units, one && style.scale.unwrap_or(0) == 0 && !style.percent);
         (before.trim().to_owned(), after.trim().to_owned())
     }
 

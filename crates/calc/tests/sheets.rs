@@ -144,14 +144,15 @@ fn what_a_reader_types_is_read_in_the_inputs_own_scale_and_unit() {
         ],
     )]);
     let id = |book: &Book, name: &str| book.find(&format!("a.{name}")).unwrap();
-    for (name, before, field, after, link) in [
-        ("price", "$", "148", "per share", "148"),
-        ("shares", "", "24.68", "billion shares", "24.68 billion"),
-        ("rate", "", "5", "%", "5%"),
-        ("part", "", "1.5", "hours", "1.5"),
+    for (name, before, field, after, one, link) in [
+        ("price", "$", "148", "per share", "per share", "148"),
+        ("shares", "", "24.68", "billion shares", "billion shares", "24.68 billion"),
+        ("rate", "", "5", "%", "%", "5%"),
+        ("part", "", "1.5", "hours", "hour", "1.5"),
     ] {
         let cell = id(&book, name);
-        assert_eq!(book.edit_units(cell), (before.to_owned(), after.to_owned()));
+        assert_eq!(book.edit_units(cell, false), (before.to_owned(), after.to_owned()));
+        assert_eq!(book.edit_units(cell, true), (before.to_owned(), one.to_owned()));
         assert_eq!((book.field_text(cell), book.link_text(cell)), (field.to_owned(), link.to_owned()));
     }
     let typed = [

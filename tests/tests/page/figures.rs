@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::facts::{BOOK, Nvidia, RECORDS, dollars, percent, quotient, worded};
-use crate::{field, markup, row, shock, shown, value};
+use crate::{field, markup, open, row, shock, shown, start, value};
 
 const PRICE: &str = "nvidia.price_after";
 const CHANGED: Nvidia = Nvidia { after: 118_42, ..BOOK };
@@ -89,6 +89,24 @@ fn slider_and_field_are_two_views_of_one_figure() {
     assert_eq!(page.value(&field(PRICE)), "50");
     page.type_into(&field(PRICE), "99");
     assert_eq!(page.value(&slider), "99");
+    page.assert_quiet(&base);
+}
+
+#[test]
+fn one_week_and_two_weeks_stand_beside_their_field() {
+    let (page, base) = start();
+    open(&page, &format!("{base}turnover.html"));
+    let (turn, untouched) = ("stall.turn", markup(&page));
+    let unit = format!("{} .calc-unit", row(turn));
+    assert_eq!((page.value(&field(turn)), page.text(&unit)), ("1".to_owned(), "week".to_owned()));
+    page.focus(&format!("[data-slider='{turn}']"));
+    page.press("ArrowRight");
+    assert_eq!((page.value(&field(turn)), page.text(&unit)), ("2".to_owned(), "weeks".to_owned()));
+    assert_eq!(page.text(&format!("{} .calc-was", row(turn))), "The book has 1 week. Reset");
+    page.type_into(&field(turn), "7 days");
+    assert_eq!(page.text(&unit), "week", "which is what it comes to");
+    page.press("Tab");
+    crate::assert_markup(&page, &untouched, "typed back by hand");
     page.assert_quiet(&base);
 }
 
