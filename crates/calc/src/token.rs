@@ -67,13 +67,6 @@ impl TokenKind {
     }
 }
 
-const fn text(bytes: &'static [u8]) -> &'static str {
-    match str::from_utf8(bytes) {
-        Ok(text) => text,
-        Err(_) => "",
-    }
-}
-
 macro_rules! keywords {
     ($($variant:ident $word:literal)*) => {
         /// A word of the language, which can't name a cell.
@@ -81,63 +74,80 @@ macro_rules! keywords {
         pub enum Keyword { $($variant,)* }
 
         /// All of them, in the order of the alphabet.
-        pub const KEYWORDS: &[(&str, Keyword)] = &[$((text($word), Keyword::$variant),)*];
-
-        impl Keyword {
-            pub fn find(word: &str) -> Option<Keyword> {
-                Keyword::find_bytes(word.as_bytes())
-            }
-
-            /// A match on bytes, which the compiler makes a tree of: every word of a text is looked for.
-            pub(crate) fn find_bytes(word: &[u8]) -> Option<Keyword> {
-                match word {
-                    $($word => Some(Keyword::$variant),)*
-                    _ => None,
-                }
-            }
-        }
+        pub const KEYWORDS: &[(&str, Keyword)] = &[$(($word, Keyword::$variant),)*];
     };
 }
 
 keywords! {
-    About b"about"
-    And b"and"
-    As b"as"
-    Assumption b"assumption"
-    Axis b"axis"
-    Billion b"billion"
-    Check b"check"
-    Claim b"claim"
-    Else b"else"
-    Estimate b"estimate"
-    Expect b"expect"
-    From b"from"
-    If b"if"
-    In b"in"
-    Input b"input"
-    Million b"million"
-    Not b"not"
-    Note b"note"
-    Or b"or"
-    Over b"over"
-    Per b"per"
-    Plural b"plural"
-    Prev b"prev"
-    Range b"range"
-    Scenario b"scenario"
-    Sheet b"sheet"
-    Step b"step"
-    Then b"then"
-    Thousand b"thousand"
-    To b"to"
-    Trillion b"trillion"
-    Unit b"unit"
+    About "about"
+    And "and"
+    As "as"
+    Assumption "assumption"
+    Axis "axis"
+    Billion "billion"
+    Check "check"
+    Claim "claim"
+    Else "else"
+    Estimate "estimate"
+    Expect "expect"
+    From "from"
+    If "if"
+    In "in"
+    Input "input"
+    Million "million"
+    Not "not"
+    Note "note"
+    Or "or"
+    Over "over"
+    Per "per"
+    Plural "plural"
+    Prev "prev"
+    Range "range"
+    Scenario "scenario"
+    Sheet "sheet"
+    Step "step"
+    Then "then"
+    Thousand "thousand"
+    To "to"
+    Trillion "trillion"
+    Unit "unit"
 }
 
 /// Words for powers of ten.
 pub const SCALES: &[(&str, u8)] = &[("thousand", 3), ("million", 6), ("billion", 9), ("trillion", 12)];
 
+const PLACES: usize = 128;
+
+/// The keywords by [`place`], of which each has its own.
+const BY_PLACE: [Option<Keyword>; PLACES] = {
+    let mut places = [None; PLACES];
+    let mut at = 0;
+    while at < KEYWORDS.len() {
+        let (word, keyword) = KEYWORDS[at];
+        places[place(word.as_bytes())] = Some(keyword);
+        at += 1;
+    }
+    places
+};
+
+/// Where a word stands if it is a keyword, by its first letter, its last and its length.
+const fn place(word: &[u8]) -> usize {
+    match word {
+        [first, .., last] => (*first as usize + *last as usize * 5 + word.len() * 21) % PLACES,
+        _ => 0,
+    }
+}
+
 impl Keyword {
+    pub fn find(word: &str) -> Option<Keyword> {
+        Keyword::find_bytes(word.as_bytes())
+    }
+
+    /// Every word of a text is looked for, and nearly all are none: one look says so.
+    pub(crate) fn find_bytes(word: &[u8]) -> Option<Keyword> {
+        BY_PLACE[place(word)].filter(|&keyword| KEYWORDS[keyword as usize].0.as_bytes() == word)
+    }
+
     /// The power of ten of a scale's word.
     pub fn scale(self) -> Option<u8> {
         match self {
