@@ -6,11 +6,10 @@ use crate::token::{Keyword, Token, TokenKind};
 
 /// What bytes there may be more of side by side, as bits.
 mod class {
-    pub(super) const SPACE: u8 = 1;
-    pub(super) const WORD: u8 = 2;
-    pub(super) const DIGIT: u8 = 4;
+    pub(super) const WORD: u8 = 1;
+    pub(super) const DIGIT: u8 = 2;
     /// All but the end of a line.
-    pub(super) const LINE: u8 = 8;
+    pub(super) const LINE: u8 = 4;
 }
 
 /// The classes that each byte is of.
@@ -19,9 +18,6 @@ const CLASSES: [u8; 256] = {
     let mut byte = 0u8;
     while byte < 128 {
         let mut own = if byte == b'\n' { 0 } else { class::LINE };
-        if byte == b' ' {
-            own |= class::SPACE;
-        }
         if byte.is_ascii_alphanumeric() || byte == b'_' {
             own |= class::WORD;
         }
@@ -32,6 +28,45 @@ const CLASSES: [u8; 256] = {
         byte += 1;
     }
     classes
+};
+
+/// Where the bytes of a class end that begin at `start`.
+fn end_of(bytes: &[u8], start: usize, class: u8) -> usize {
+    let mut end = start;
+    while let Some(&byte) = bytes.get(end)
+        && CLASSES[usize::from(byte)] & class != 0
+    {
+        end += 1;
+    }
+    end
+}
+
+fn kind_of_word(word: &[u8]) -> TokenKind {
+    Keyword::find_bytes(word).map_or(TokenKind::Word, TokenKind::Keyword)
+}
+
+/// What a token is by its first byte; `Broken`, where that alone doesn't say it.
+const KINDS: [TokenKind; 256] = {
+    use TokenKind::*;
+    let mut kinds = [Broken; 256];
+    let mut byte = 0u8;
+    while byte < 128 {
+        kinds[byte as usize] = match byte {
+            b'a'..=b'z' | b'A'..=b'Z' => Word,
+            b'=' => Equal,
+            b'+' => Plus,
+            b'-' => Minus,
+            b'*' => Star,
+            b'/' => Slash,
+            b'^' => Caret,
+            b'%' => Percent,
+            b'$' => Sign,
+            b',' => Comma,
+            _ => Broken,
+        };
+        byte += 1;
+    }
+    kinds
 };
 
 /// Splits `text[range]` into tokens, whose spans are offsets in `text`.
@@ -120,51 +155,64 @@ impl<'a> Lexer<'a> {
     }
 
     /// The next token of this line and where it begins; at its end `None`.
+    #[inline(always)]
     fn token(&mut self) -> Option<(TokenKind, usize)> {
-        use TokenKind::*;
-        loop {
-            self.skip(class::SPACE);
-            let start = self.at;
-            let kind = match *self.bytes.get(start)? {
-                b'\n' => return None,
-                b'#' => {
-                    self.skip(class::LINE);
-                    continue;
-                }
-                b'a'..=b'z' | b'A'..=b'Z' => self.word(),
-                b'0'..=b'9' => self.number(),
-                b'"' => self.string(),
-                b'=' => self.sign(Equal, b'=', EqualEqual),
-                b'<' => self.sign(Less, b'=', LessEqual),
-                b'>' => self.sign(Greater, b'=', GreaterEqual),
-                b'.' => self.sign(Dot, b'.', DotDot),
-                b'+' => self.one(Plus),
-                b'-' => self.one(Minus),
-                b'*' => self.one(Star),
-                b'/' => self.one(Slash),
-                b'^' => self.one(Caret),
-                b'%' => self.one(Percent),
-                b'$' => self.one(Sign),
-                b'(' => self.bracket(LeftParen, self.open + 1),
-                b')' => self.bracket(RightParen, self.open.saturating_sub(1)),
-                b'[' => self.bracket(LeftBracket, self.open + 1),
-                b']' => self.bracket(RightBracket, self.open.saturating_sub(1)),
-                b',' => self.one(Comma),
-                _ if self.spaces() > 0 || self.at > start => continue,
-                _ => self.rare_sign(),
-            };
-            return Some((kind, start));
+        let mut start = self.at;
+        while self.bytes.get(start) == Some(&b' ') {
+            start += 1;
         }
+        self.at = start;
+        let first = *self.bytes.get(start)?;
+        let (kind, end) = match KINDS[usize::from(first)] {
+            TokenKind::Word => {
+                let end = end_of(self.bytes, start, class::WORD);
+                if self.bytes.get(end).is_some_and(|byte| !byte.is_ascii()) {
+                    return self.rare();
+                }
+                (kind_of_word(&self.bytes[start..end]), end)
+            }
+            TokenKind::Broken if first == b'\n' => return None,
+            TokenKind::Broken => return self.rare(),
+            TokenKind::Equal if self.byte(1) == b'=' => return self.rare(),
+            kind => (kind, start + 1),
+        };
+        self.at = end;
+        Some((kind, start))
     }
 
-    fn one(&mut self, kind: TokenKind) -> TokenKind {
-        self.at += 1;
-        kind
+    /// A token of which the first byte doesn't say what it is.
+    #[inline(never)]
+    fn rare(&mut self) -> Option<(TokenKind, usize)> {
+        use TokenKind::*;
+        let start = self.at;
+        let first = *self.bytes.get(start)?;
+        let kind = match first {
+            b'0'..=b'9' => self.number(),
+            b'"' => self.string(),
+            b'=' => self.sign(Equal, b'=', EqualEqual),
+            b'<' => self.sign(Less, b'=', LessEqual),
+            b'>' => self.sign(Greater, b'=', GreaterEqual),
+            b'.' => self.sign(Dot, b'.', DotDot),
+            b'(' => self.bracket(LeftParen, self.open + 1),
+            b')' => self.bracket(RightParen, self.open.saturating_sub(1)),
+            b'[' => self.bracket(LeftBracket, self.open + 1),
+            b']' => self.bracket(RightBracket, self.open.saturating_sub(1)),
+            b'a'..=b'z' | b'A'..=b'Z' => self.word(),
+            b'\n' => return None,
+            b'#' => {
+                self.skip(class::LINE);
+                return None;
+            }
+            _ if self.spaces() > 0 || self.at > start => return self.token(),
+            _ => self.rare_sign(),
+        };
+        Some((kind, start))
     }
 
     fn bracket(&mut self, kind: TokenKind, open: usize) -> TokenKind {
         self.open = open;
-        self.one(kind)
+        self.at += 1;
+        kind
     }
 
     /// A sign that is another one with a second byte behind it.
@@ -192,19 +240,18 @@ impl<'a> Lexer<'a> {
 
     /// Skips the bytes of a class.
     fn skip(&mut self, class: u8) {
-        while let Some(&byte) = self.bytes.get(self.at)
-            && CLASSES[usize::from(byte)] & class != 0
-        {
-            self.at += 1;
-        }
+        self.at = end_of(self.bytes, self.at, class);
     }
 
     /// Skips what separates tokens on a line and gives its width.
     fn spaces(&mut self) -> u16 {
+        // Nearly all lines begin with a letter.
+        if self.bytes.get(self.at).is_some_and(u8::is_ascii_graphic) { 0 } else { self.width() }
+    }
+
+    #[inline(never)]
+    fn width(&mut self) -> u16 {
         let mut width = 0u16;
-        if self.bytes.get(self.at).is_some_and(u8::is_ascii_graphic) {
-            return width;
-        }
         while let Some(c) = self.peek()
             && c != '\n'
             && (c.is_whitespace() || c == '\u{feff}')
@@ -219,16 +266,14 @@ impl<'a> Lexer<'a> {
         width
     }
 
+    /// A word with something behind it that no word has.
     fn word(&mut self) -> TokenKind {
         let start = self.at;
         self.skip(class::WORD);
-        if !self.byte(0).is_ascii() && self.peek().is_some_and(char::is_alphanumeric) {
+        if self.peek().is_some_and(char::is_alphanumeric) {
             return self.stranger(start);
         }
-        match Keyword::find_bytes(self.bytes.get(start..self.at).unwrap_or_default()) {
-            Some(keyword) => TokenKind::Keyword(keyword),
-            None => TokenKind::Word,
-        }
+        kind_of_word(self.bytes.get(start..self.at).unwrap_or_default())
     }
 
     /// What is seldom written, or in more than one way.
