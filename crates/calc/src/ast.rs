@@ -222,6 +222,11 @@ impl Ast {
         self.nodes.len() as NodeId - 1
     }
 
+    pub(crate) fn add(&mut self, literal: Literal) -> LiteralId {
+        self.literals.push(literal);
+        self.literals.len() as LiteralId - 1
+    }
+
     pub fn node(&self, id: NodeId) -> Node {
         self.nodes[id as usize]
     }

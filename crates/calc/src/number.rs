@@ -79,7 +79,7 @@ impl Trouble {
 pub struct TooLong;
 
 /// The digits of a number as written, and what stands behind their `e`.
-pub(crate) fn split_exponent(text: &str) -> (&str, &str) {
+fn split_exponent(text: &str) -> (&str, &str) {
     let end = text.bytes().position(|byte| matches!(byte, b'e' | b'E')).unwrap_or(text.len());
     (text.get(..end).unwrap_or(text), text.get(end + 1..).unwrap_or_default())
 }
@@ -114,8 +114,13 @@ impl Number {
     ///
     /// The text must have the form of a number already; what the lexer gives has.
     pub fn parse(text: &str, power: i32) -> Result<Number, TooLong> {
-        if SHORT_CUTS && let Some(number) = Number::parse_short(text, power) {
-            return Ok(number);
+        Number::read(text, power).map(|(number, _)| number)
+    }
+
+    /// The same with the decimals that are written: `2.50` has two, `2.5e-3` four.
+    pub(crate) fn read(text: &str, power: i32) -> Result<(Number, u8), TooLong> {
+        if SHORT_CUTS && let Some(read) = Number::read_short(text, power) {
+            return Ok(read);
         }
         let (mut mantissa, mut places, mut exponent, mut fraction) = (0u128, 0i64, 0i64, false);
         // Zeros are kept back until a digit follows, so that `1.000…0` is as short as it can be.
@@ -149,20 +154,21 @@ impl Number {
         if rest.starts_with('-') {
             exponent = -exponent;
         }
+        let decimals = (places - exponent).clamp(0, 28) as u8;
         if mantissa == 0 {
-            return Ok(Number::ZERO);
+            return Ok((Number::ZERO, decimals));
         }
         let power = exponent + i64::from(power) + i64::from(zeros) - places;
         if !(-28..=28).contains(&power) {
             return Err(TooLong);
         }
         let mantissa = times_ten_to(power.max(0) as u32, mantissa).ok_or(TooLong)?;
-        Ok(Number::from_parts(mantissa, (-power).max(0) as u32))
+        Ok((Number::from_parts(mantissa, (-power).max(0) as u32), decimals))
     }
 
     /// Reads what nearly all figures are: few digits without an exponent.
-    fn parse_short(text: &str, power: i32) -> Option<Number> {
-        let (mut mantissa, mut power, mut fraction) = (0u64, power, false);
+    fn read_short(text: &str, power: i32) -> Option<(Number, u8)> {
+        let (mut mantissa, mut places, mut is_fraction) = (0u64, 0u8, false);
         if text.len() > 12 {
             return None;
         }
@@ -170,20 +176,23 @@ impl Number {
             match byte {
                 b'0'..=b'9' => {
                     mantissa = mantissa * 10 + u64::from(byte - b'0');
-                    power -= i32::from(fraction);
+                    places += u8::from(is_fraction);
                 }
-                b'.' => fraction = true,
+                b'.' => is_fraction = true,
                 b'_' => {}
                 _ => return None,
             }
         }
+        let mut power = power - i32::from(places);
         while power < 0 && mantissa.is_multiple_of(10) && mantissa > 0 {
             (mantissa, power) = (mantissa / 10, power + 1);
         }
-        let scale = power.min(0).unsigned_abs();
-        let mantissa = mantissa.checked_mul(10u64.checked_pow(power.max(0) as u32)?)?;
-        let scale = if mantissa == 0 { 0 } else { scale };
-        Some(Number(Decimal::from_parts(mantissa as u32, (mantissa >> 32) as u32, 0, false, scale)))
+        if power > 0 {
+            mantissa = mantissa.checked_mul(10u64.checked_pow(power as u32)?)?;
+        }
+        let scale = if mantissa == 0 { 0 } else { power.min(0).unsigned_abs() };
+        let number = Decimal::from_parts(mantissa as u32, (mantissa >> 32) as u32, 0, false, scale);
+        Some((Number(number), places))
     }
 
     #[inline(always)]

@@ -12,7 +12,7 @@ pub(crate) use self::exhibit::parse_exhibit;
 use self::slips::TWO_POINTS;
 pub(crate) use self::slips::nearest_clause;
 use crate::ast::{
-    Ast, Axis, Body, Figure, FigureKind, Node, NodeId, Recurrence, Setting, Statement, StatementKind,
+    Ast, Axis, Body, Clauses, Figure, FigureKind, Node, NodeId, Recurrence, Setting, Statement, StatementKind,
 };
 use crate::diagnostic::{Code, Diagnostic, Problems};
 use crate::lexer::{Lexer, lex};
@@ -94,24 +94,11 @@ fn begins_statement(line: &[Token]) -> bool {
 /// Reads a value in running text: an expression and, after `to`, its decimals.
 pub(crate) fn parse_inline(text: &str, range: Span, ast: &mut Ast, diagnostics: &mut Problems) -> Figure {
     let tokens = lex(text, range, diagnostics);
-    let first = ast.nodes.len() as NodeId;
-    let mark = ast.mark();
     let mut parser = Parser::new(text, &tokens, ast, diagnostics);
     parser.empty = range;
     let body = parser.expression().map(Body::Expression);
     let body = body.and_then(|body| parser.clauses(FigureKind::Inline, body));
-    let (body, clauses) = body.unwrap_or_else(|Reported| {
-        ast.forget(mark);
-        (Body::Broken, None)
-    });
-    let nodes = (first, ast.nodes.len() as NodeId);
-    Figure {
-        kind: FigureKind::Inline,
-        name: Span::new(range.start as usize, range.start as usize),
-        body,
-        nodes,
-        clauses,
-    }
+    parser.finish(FigureKind::Inline, Span { start: range.start, end: range.start }, body)
 }
 
 struct Parser<'a> {
@@ -123,6 +110,8 @@ struct Parser<'a> {
     extent: Span,
     /// Where to point when there is no token at all.
     empty: Span,
+    /// How much there was in the lists before, to come back to.
+    mark: [usize; 4],
     ast: &'a mut Ast,
     diagnostics: &'a mut Problems,
 }
@@ -136,6 +125,7 @@ impl<'a> Parser<'a> {
             depth: 0,
             extent: Span::default(),
             empty: Span::default(),
+            mark: ast.mark(),
             ast,
             diagnostics,
         }
@@ -146,7 +136,7 @@ impl<'a> Parser<'a> {
     }
 
     fn kind(&self) -> Option<TokenKind> {
-        self.peek().map(|token| token.kind)
+        self.tokens.get(self.at).map(|token| token.kind)
     }
 
     fn slice(&self, token: Token) -> &'a str {
@@ -161,39 +151,45 @@ impl<'a> Parser<'a> {
         }
     }
 
+    /// The kind of the token behind the next one.
+    fn second(&self) -> Option<TokenKind> {
+        self.tokens.get(self.at + 1).map(|token| token.kind)
+    }
+
     /// The text of the next token where it is a name, else nothing.
     fn word(&self) -> &'a str {
         self.peek().filter(|token| token.kind == TokenKind::Word).map_or("", |token| self.slice(token))
     }
 
-    fn accept(&mut self, kind: TokenKind) -> Option<Token> {
-        let token = self.peek().filter(|token| token.kind == kind)?;
+    /// Goes on behind the next token where it is of this kind.
+    fn accept(&mut self, kind: TokenKind) -> Option<Span> {
+        let token = self.tokens.get(self.at).filter(|token| token.kind == kind)?;
         self.at += 1;
-        Some(token)
+        Some(token.span)
     }
 
-    fn accept_keyword(&mut self, keyword: Keyword) -> Option<Token> {
+    fn accept_keyword(&mut self, keyword: Keyword) -> Option<Span> {
         self.accept(TokenKind::Keyword(keyword))
     }
 
-    fn accept_word(&mut self, word: &str) -> Option<Token> {
+    fn accept_word(&mut self, word: &str) -> Option<Span> {
         if self.word() != word { None } else { self.accept(TokenKind::Word) }
     }
 
     fn accept_text(&mut self) -> Option<u32> {
-        let token = self.accept(TokenKind::Text)?;
-        self.check_text(token);
-        Some(self.ast.intern(&unquote(self.slice(token))))
+        let span = self.accept(TokenKind::Text)?;
+        self.check_text(span);
+        Some(self.ast.intern(&unquote(span.of(self.text))))
     }
 
     /// A text is shown as it is: a value in it would stay in the page as its source.
-    fn check_text(&mut self, token: Token) {
-        let text = self.slice(token);
+    fn check_text(&mut self, span: Span) {
+        let text = span.of(self.text);
         let Some(at) = text.find("`=").filter(|at| !text[at + 2..].starts_with(['=', '>', '`'])) else {
             return;
         };
         let end = text[at + 1..].find('`').map_or(text.len(), |end| at + end + 2);
-        let start = token.span.start as usize;
+        let start = span.start as usize;
         let span = Span::new(start + at, start + end);
         let problem = Diagnostic::new(Code::Syntax, span, "no value can stand in a text in quotes");
         let hint = "values stand in running text, and in the question of an exercise";
@@ -203,7 +199,7 @@ impl<'a> Parser<'a> {
     /// A name that is no keyword.
     fn name(&mut self, of: &str) -> Parsed<Span> {
         match self.accept(TokenKind::Word) {
-            Some(token) => Ok(token.span),
+            Some(span) => Ok(span),
             None => Err(self.no_name(of)),
         }
     }
@@ -227,11 +223,16 @@ impl<'a> Parser<'a> {
 
     /// Where the parser stands: the next token, or the end of the last.
     fn here(&self) -> Span {
-        match (self.peek(), self.tokens.last()) {
+        match (self.tokens.get(self.at), self.tokens.last()) {
             (Some(token), _) => token.span,
             (None, Some(last)) => Span { start: last.span.end, end: last.span.end },
             (None, None) => self.empty,
         }
+    }
+
+    /// From the start of `first` to the end of the token that was read last.
+    fn since(&self, first: Span) -> Span {
+        Span { start: first.start, end: self.tokens[self.at - 1].span.end }
     }
 
     /// Reports that something else was expected, with help for the usual slips.
@@ -276,12 +277,10 @@ impl<'a> Parser<'a> {
     /// Reads one statement. A figure that can't be read keeps its name, so that what uses it isn't blamed.
     #[inline(always)]
     fn statement(&mut self) -> Option<Statement> {
-        let first = self.peek()?;
-        let last = self.tokens.last().map_or(first.span, |token| token.span);
-        let names = self.tokens.get(1).is_some_and(|next| next.kind == TokenKind::Equal);
-        let span = first.span.to(last);
+        let (first, last) = (self.tokens.first()?, self.tokens.last()?);
+        let span = Span { start: first.span.start, end: last.span.end };
         let kind = match first.kind {
-            _ if names => FigureKind::Computed,
+            _ if self.second() == Some(TokenKind::Equal) => FigureKind::Computed,
             TokenKind::Keyword(Keyword::Input) => FigureKind::Input,
             TokenKind::Keyword(Keyword::Axis) => FigureKind::Axis,
             TokenKind::Keyword(Keyword::Check) => FigureKind::Check,
@@ -296,7 +295,7 @@ impl<'a> Parser<'a> {
     }
 
     fn end(&mut self) -> Parsed<()> {
-        if self.peek().is_some() { Err(self.unexpected("the end of the statement")) } else { Ok(()) }
+        if self.kind().is_some() { Err(self.unexpected("the end of the statement")) } else { Ok(()) }
     }
 
     fn sheet(&mut self) -> Parsed<StatementKind> {
@@ -319,13 +318,12 @@ impl<'a> Parser<'a> {
 
     #[inline(always)]
     fn figure(&mut self, kind: FigureKind) -> Parsed<Figure> {
-        let first = self.ast.nodes.len() as NodeId;
-        let start = self.here();
+        let start = self.here().start;
         if kind != FigureKind::Computed {
             self.at += 1;
         }
         let name = if kind == FigureKind::Check {
-            Span { start: start.start, end: start.start }
+            Span { start, end: start }
         } else {
             let name = self.name(if kind == FigureKind::Computed { "a statement" } else { "a name" })?;
             if self.accept(TokenKind::Equal).is_none() {
@@ -333,14 +331,19 @@ impl<'a> Parser<'a> {
             }
             name
         };
-        let mark = self.ast.mark();
         let body = self.body(kind).and_then(|body| self.clauses(kind, body));
+        Ok(self.finish(kind, name, body))
+    }
+
+    /// A figure of what was read for it; of one that can't be read nothing is kept.
+    #[inline(always)]
+    fn finish(&mut self, kind: FigureKind, name: Span, body: Parsed<(Body, Option<Box<Clauses>>)>) -> Figure {
         let (body, clauses) = body.unwrap_or_else(|Reported| {
-            self.ast.forget(mark);
+            self.ast.forget(self.mark);
             (Body::Broken, None)
         });
-        let nodes = (first, self.ast.nodes.len() as NodeId);
-        Ok(Figure { kind, name, body, nodes, clauses })
+        let nodes = (self.mark[0] as NodeId, self.ast.nodes.len() as NodeId);
+        Figure { kind, name, body, nodes, clauses }
     }
 
     /// A figure of which nothing but its name is there.
@@ -358,31 +361,38 @@ impl<'a> Parser<'a> {
     fn body(&mut self, kind: FigureKind) -> Parsed<Body> {
         match kind {
             FigureKind::Input => Ok(Body::Expression(self.input_literal()?)),
-            FigureKind::Axis => {
-                let start = self.expression()?;
-                if self.accept(TokenKind::DotDot).is_none() {
-                    return Err(self.unexpected("`..` and the axis's end"));
-                }
-                let end = self.expression()?;
-                let step = self.accept_keyword(Keyword::Step).map(|_| self.expression()).transpose()?;
-                self.ast.axes.push(Axis { start, end, step });
-                Ok(Body::Axis(self.ast.axes.len() as u32 - 1))
-            }
+            FigureKind::Axis => self.axis(),
             _ => {
                 let start = self.expression()?;
                 if self.accept_keyword(Keyword::Then).is_none() {
                     return Ok(Body::Expression(start));
                 }
-                let next = self.expression()?;
-                if self.accept_keyword(Keyword::Over).is_none() {
-                    return Err(self.unexpected("`over` and an axis"));
-                }
-                let name = self.name("an axis")?;
-                let axis = self.ast.push(Node::Name, name);
-                self.ast.recurrences.push(Recurrence { start, next, axis, target: None });
-                Ok(Body::Recurrence(self.ast.recurrences.len() as u32 - 1))
+                self.recurrence(start)
             }
         }
+    }
+
+    fn axis(&mut self) -> Parsed<Body> {
+        let start = self.expression()?;
+        if self.accept(TokenKind::DotDot).is_none() {
+            return Err(self.unexpected("`..` and the axis's end"));
+        }
+        let end = self.expression()?;
+        let step = self.accept_keyword(Keyword::Step).map(|_| self.expression()).transpose()?;
+        self.ast.axes.push(Axis { start, end, step });
+        Ok(Body::Axis(self.ast.axes.len() as u32 - 1))
+    }
+
+    /// What stands behind the `then` of a recurrence.
+    fn recurrence(&mut self, start: NodeId) -> Parsed<Body> {
+        let next = self.expression()?;
+        if self.accept_keyword(Keyword::Over).is_none() {
+            return Err(self.unexpected("`over` and an axis"));
+        }
+        let name = self.name("an axis")?;
+        let axis = self.ast.push(Node::Name, name);
+        self.ast.recurrences.push(Recurrence { start, next, axis, target: None });
+        Ok(Body::Recurrence(self.ast.recurrences.len() as u32 - 1))
     }
 
     fn scenario(&mut self) -> Parsed<StatementKind> {
@@ -404,10 +414,9 @@ impl<'a> Parser<'a> {
             let lines = rest.iter().position(|token| token.indent.is_some_and(|indent| indent <= depth));
             let end = lines.map_or(self.tokens.len(), |more| self.at + 1 + more);
             let mut line = Parser::new(self.text, &self.tokens[self.at..end], self.ast, self.diagnostics);
-            let mark = line.ast.mark();
             match line.setting() {
                 Ok(setting) => settings.push(setting),
-                Err(Reported) => line.ast.forget(mark),
+                Err(Reported) => line.ast.forget(line.mark),
             }
             self.at = end;
         }
@@ -420,7 +429,7 @@ impl<'a> Parser<'a> {
     fn setting(&mut self) -> Parsed<Setting> {
         if let Some(input) = self.accept_keyword(Keyword::Input) {
             let message = "`input` stands where the name of an input should";
-            let problem = Diagnostic::new(Code::Syntax, input.span, message);
+            let problem = Diagnostic::new(Code::Syntax, input, message);
             return Err(self.report(problem.hint("leave it out: a scenario sets inputs that there are")));
         }
         let name = self.name("the name of an input")?;

@@ -2,7 +2,7 @@
 
 use super::{Parsed, Parser};
 use crate::ast::{
-    Body, ClaimClause, Clauses, Date, FigureKind, Kind, LiteralId, Node, RangeClause, TargetId, Verdict,
+    Body, ClaimClause, Clauses, Date, FigureKind, Kind, Literal, Node, RangeClause, TargetId, Verdict,
 };
 use crate::diagnostic::{Code, Diagnostic};
 use crate::number::Number;
@@ -10,11 +10,13 @@ use crate::span::Span;
 use crate::token::{Keyword, TokenKind};
 
 impl Parser<'_> {
-    /// Reads what follows the expression of a figure. An `in` among it belongs to the expression all the same.
-    pub(super) fn clauses(&mut self, of: FigureKind, mut body: Body) -> Parsed<(Body, Option<Box<Clauses>>)> {
-        if self.peek().is_none() {
-            return Ok((body, None));
-        }
+    /// Reads what follows the expression of a figure: mostly nothing.
+    pub(super) fn clauses(&mut self, of: FigureKind, body: Body) -> Parsed<(Body, Option<Box<Clauses>>)> {
+        if self.kind().is_none() { Ok((body, None)) } else { self.some_clauses(of, body) }
+    }
+
+    /// An `in` among them belongs to the expression all the same.
+    fn some_clauses(&mut self, of: FigureKind, mut body: Body) -> Parsed<(Body, Option<Box<Clauses>>)> {
         let mut clauses = Box::<Clauses>::default();
         let mut converted = false;
         while let Some(token) = self.peek() {
@@ -111,9 +113,9 @@ impl Parser<'_> {
         let about = self.accept_keyword(Keyword::About).is_some();
         let literal = self.stated()?;
         let mut claim = ClaimClause {
-            span: start.to(self.ast.literal(literal).span),
+            span: start.to(literal.span),
             about,
-            literal,
+            literal: self.ast.add(literal),
             from: None,
             expect: None,
         };
@@ -135,8 +137,8 @@ impl Parser<'_> {
     }
 
     /// The figure of a claim.
-    fn stated(&mut self) -> Parsed<LiteralId> {
-        let (first, next) = (self.here(), self.tokens.get(self.at + 1).map(|token| token.kind));
+    fn stated(&mut self) -> Parsed<Literal> {
+        let (first, next) = (self.here(), self.second());
         let is_calculation = match self.kind() {
             Some(TokenKind::LeftParen | TokenKind::LeftBracket) => true,
             Some(TokenKind::Word) => !matches!(next, Some(TokenKind::Number | TokenKind::Sign)),
@@ -157,14 +159,14 @@ impl Parser<'_> {
     /// A plain number in the input's own scale and unit.
     fn bound(&mut self) -> Parsed<Number> {
         let minus = self.accept(TokenKind::Minus).is_some();
-        let Some(token) = self.accept(TokenKind::Number) else {
+        let Some(span) = self.accept(TokenKind::Number) else {
             return Err(self.unexpected("a plain number, in the input's own scale and unit,"));
         };
-        match Number::parse(self.slice(token), 0) {
+        match Number::parse(span.of(self.text), 0) {
             Ok(number) => Ok(if minus { number.neg() } else { number }),
             Err(_) => {
                 let message = "this number has more digits than can be kept exactly";
-                Err(self.report(Diagnostic::new(Code::NumberTooLong, token.span, message)))
+                Err(self.report(Diagnostic::new(Code::NumberTooLong, span, message)))
             }
         }
     }
@@ -176,7 +178,7 @@ impl Parser<'_> {
         }
         let high = self.bound()?;
         let step = self.accept_keyword(Keyword::Step).map(|_| self.bound()).transpose()?;
-        let span = start.to(self.tokens[self.at - 1].span);
+        let span = self.since(start);
         if low >= high {
             let message = "a range goes from the smaller number to the larger";
             return Err(self.report(Diagnostic::new(Code::Domain, span, message)));
@@ -188,11 +190,10 @@ impl Parser<'_> {
     }
 
     pub(super) fn decimals(&mut self) -> Parsed<u8> {
-        let span = self.here();
-        let Some(token) = self.accept(TokenKind::Number) else {
+        let Some(span) = self.accept(TokenKind::Number) else {
             return Err(self.unexpected("the number of decimals"));
         };
-        match self.slice(token).parse::<u8>() {
+        match span.of(self.text).parse::<u8>() {
             Ok(decimals) if decimals <= 28 => Ok(decimals),
             _ => Err(self.report(Diagnostic::new(
                 Code::Domain,
@@ -209,10 +210,10 @@ impl Parser<'_> {
         for (at, part) in parts.iter_mut().enumerate() {
             let dash = at == 0 || self.accept(TokenKind::Minus).is_some();
             let number = if dash { self.accept(TokenKind::Number) } else { None };
-            let Some(token) = number else {
+            let Some(number) = number else {
                 return Err(self.unexpected("a date such as 2025-01-27"));
             };
-            let text = self.slice(token);
+            let text = number.of(self.text);
             let wanted = if at == 0 { 4 } else { 2 };
             *part = text.parse().ok().filter(|_| text.len() == wanted).unwrap_or(0);
         }
@@ -226,7 +227,7 @@ impl Parser<'_> {
             _ => 0,
         };
         if year == 0 || day == 0 || day > days {
-            let span = span.to(self.tokens[self.at - 1].span);
+            let span = self.since(span);
             let problem = Diagnostic::new(Code::Syntax, span, "this is no day of the calendar");
             return Err(self.report(problem.hint("write year, month and day as 2025-01-27")));
         }

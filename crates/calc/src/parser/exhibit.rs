@@ -41,11 +41,10 @@ pub(crate) fn parse_exhibit(
     while let Some(tokens) = statements.next_tokens(text, diagnostics) {
         let span = tokens[0].span.to(tokens[tokens.len() - 1].span);
         let mut parser = Parser::new(text, tokens, ast, diagnostics);
-        let mark = parser.ast.mark();
         if let Err(Reported) = parser.line(genre, written.is_none(), &mut draft).and_then(|()| parser.end()) {
             // What the line began is left to be resolved only where it was kept.
-            if !draft.keeps(mark[0] as NodeId) {
-                parser.ast.forget(mark);
+            if !draft.keeps(parser.mark[0] as NodeId) {
+                parser.ast.forget(parser.mark);
             }
         }
         written = Some(written.map_or(span, |before| before.to(span)));
@@ -138,14 +137,12 @@ impl Parser<'_> {
 
     /// `total`, with or without a label; a cell of that name is written with its sheet's.
     fn is_total(&self) -> bool {
-        let next = self.tokens.get(self.at + 1).map(|token| token.kind);
-        self.word() == "total" && matches!(next, None | Some(TokenKind::Text))
+        self.word() == "total" && matches!(self.second(), None | Some(TokenKind::Text))
     }
 
     /// `rows` or `columns`, behind which no calculation follows.
     fn is_direction(&self) -> bool {
-        let next = self.tokens.get(self.at + 1).map(|token| token.kind);
-        matches!(self.word(), "rows" | "columns") && matches!(next, None | Some(TokenKind::Text))
+        matches!(self.word(), "rows" | "columns") && matches!(self.second(), None | Some(TokenKind::Text))
     }
 
     /// An expression and, in any order, its label and its decimals.
@@ -172,7 +169,7 @@ impl Parser<'_> {
         let body = Body::Expression(self.expression()?);
         let mut clauses = Clauses::default();
         loop {
-            let counts = self.tokens.get(self.at + 1).is_some_and(|next| next.kind == TokenKind::Number);
+            let counts = self.second() == Some(TokenKind::Number);
             if clauses.label.is_none() && self.kind() == Some(TokenKind::Text) {
                 clauses.label = self.accept_text();
             } else if clauses.decimals.is_none() && counts && self.accept_keyword(Keyword::To).is_some() {
@@ -258,13 +255,13 @@ impl Parser<'_> {
 
     /// A share above zero, such as 10%.
     fn share(&mut self, expected: &str) -> Parsed<Number> {
-        let Some(token) = self.accept(TokenKind::Number) else { return Err(self.unexpected(expected)) };
-        let share = Number::parse(self.slice(token), -2).ok().filter(|share| *share > Number::ZERO);
+        let Some(span) = self.accept(TokenKind::Number) else { return Err(self.unexpected(expected)) };
+        let share = Number::parse(span.of(self.text), -2).ok().filter(|share| *share > Number::ZERO);
         match (self.accept(TokenKind::Percent), share) {
             (Some(_), Some(share)) => Ok(share),
             _ => {
                 let message = "a percentage above nought must stand here";
-                Err(self.report(Diagnostic::new(Code::Domain, token.span, message).hint("write 10%, say")))
+                Err(self.report(Diagnostic::new(Code::Domain, span, message).hint("write 10%, say")))
             }
         }
     }

@@ -42,8 +42,7 @@ impl Parser<'_> {
 
     pub(super) fn infix(&self) -> Option<(Operator, u8)> {
         use Operator::*;
-        let token = self.peek()?;
-        Some(match token.kind {
+        Some(match self.kind()? {
             TokenKind::Plus => (Add, power::ADD),
             TokenKind::Minus => (Subtract, power::ADD),
             TokenKind::Star | TokenKind::Times => (Multiply, power::MULTIPLY),
@@ -62,26 +61,35 @@ impl Parser<'_> {
     }
 
     fn climb(&mut self, least: u8) -> Parsed<NodeId> {
-        let mut left = self.operand()?;
-        loop {
-            let start = self.extent;
-            let Some((operator, binding)) = self.infix().filter(|&(_, binding)| binding >= least) else {
-                return Ok(left);
-            };
-            let sign = self.here();
+        let left = self.operand()?;
+        self.operations(left, least)
+    }
+
+    /// What becomes of an operand by the operators behind it that bind so tightly at least.
+    fn operations(&mut self, mut left: NodeId, least: u8) -> Parsed<NodeId> {
+        let mut next = self.infix();
+        while let Some((operator, binding)) = next.filter(|&(_, binding)| binding >= least) {
+            let (start, sign) = (self.extent, self.here());
             self.at += 1;
             // `^` is right-associative: its right side may hold another of its kind.
             if operator == Operator::Power {
                 self.deeper(sign, |parser| parser.climb(power::POWER))?;
+                next = self.infix();
             } else {
-                self.climb(binding + 1)?;
+                let right = self.operand()?;
+                next = self.infix();
+                if next.is_some_and(|(_, next)| next > binding) {
+                    self.operations(right, binding + 1)?;
+                    next = self.infix();
+                }
             }
-            self.extent = start.to(self.extent);
+            self.extent = Span { start: start.start, end: self.extent.end };
             left = self.ast.push(Node::Binary { operator, converts: false, left }, self.extent);
-            if binding == power::COMPARE && self.infix().is_some_and(|(_, next)| next == power::COMPARE) {
+            if binding == power::COMPARE && next.is_some_and(|(_, next)| next == power::COMPARE) {
                 return Err(self.chained());
             }
         }
+        Ok(left)
     }
 
     #[cold]
@@ -103,9 +111,23 @@ impl Parser<'_> {
     }
 
     fn operand(&mut self) -> Parsed<NodeId> {
+        // Most are a name alone.
+        if let Some(name) = self.tokens.get(self.at)
+            && name.kind == TokenKind::Word
+            && !matches!(self.second(), Some(TokenKind::LeftParen | TokenKind::Dot))
+        {
+            self.at += 1;
+            self.extent = name.span;
+            return Ok(self.ast.push(Node::Name, name.span));
+        }
+        self.other_operand()
+    }
+
+    #[inline(never)]
+    fn other_operand(&mut self) -> Parsed<NodeId> {
         if let Some(open) = self.accept(TokenKind::LeftParen) {
-            let inner = self.deeper(open.span, Self::expression)?;
-            self.extent = open.span.to(self.close(open.span, TokenKind::RightParen, "`)`")?);
+            let inner = self.deeper(open, Self::expression)?;
+            self.extent = open.to(self.close(open, TokenKind::RightParen, "`)`")?);
             return Ok(inner);
         }
         let node = self.simple_operand()?;
@@ -117,7 +139,7 @@ impl Parser<'_> {
         let Some(token) = self.peek() else {
             return Err(self.unexpected("a figure, a name or a bracket"));
         };
-        let next = self.tokens.get(self.at + 1).map(|token| token.kind);
+        let next = self.second();
         match token.kind {
             TokenKind::Number => self.literal_node(),
             TokenKind::Sign if next == Some(TokenKind::Number) => self.literal_node(),
@@ -149,11 +171,7 @@ impl Parser<'_> {
             TokenKind::Keyword(keyword) => self.keyword_operand(keyword, token.span),
             TokenKind::Word if next == Some(TokenKind::LeftParen) => self.call(token.span),
             TokenKind::Word => {
-                self.at += 1;
-                if next != Some(TokenKind::Dot) {
-                    return Ok(self.ast.push(Node::Name, token.span));
-                }
-                self.at += 1;
+                self.at += 2;
                 let cell = self.name("the name of a cell after the sheet's")?;
                 Ok(self.ast.push(Node::Path, token.span.to(cell)))
             }
@@ -169,13 +187,9 @@ impl Parser<'_> {
     }
 
     fn literal_node(&mut self) -> Parsed<NodeId> {
-        let id = self.number()?;
-        let span = self.ast.literal(id).span;
-        if let Some(plain) = self.ast.literal(id).plain() {
-            self.ast.literals.pop();
-            return Ok(self.ast.push(plain, span));
-        }
-        Ok(self.ast.push(Node::Literal(id), span))
+        let literal = self.number()?;
+        let node = literal.plain().unwrap_or_else(|| Node::Literal(self.ast.add(literal)));
+        Ok(self.ast.push(node, literal.span))
     }
 
     fn keyword_operand(&mut self, keyword: Keyword, span: Span) -> Parsed<NodeId> {
@@ -256,10 +270,10 @@ impl Parser<'_> {
     }
 
     fn close(&mut self, open: Span, close: TokenKind, sign: &str) -> Parsed<Span> {
-        if let Some(token) = self.accept(close) {
-            return Ok(token.span);
+        if let Some(span) = self.accept(close) {
+            return Ok(span);
         }
-        if self.peek().is_some() {
+        if self.kind().is_some() {
             return Err(self.unexpected(&format!("an operator or {sign}")));
         }
         let problem = Diagnostic::new(Code::Syntax, open, "this bracket is never closed");

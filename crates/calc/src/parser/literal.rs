@@ -1,11 +1,11 @@
 //! Figures as they are written: a number, its scale, its units; and units alone.
 
 use super::{Parsed, Parser, Reported};
-use crate::ast::{Literal, LiteralId, Node, NodeId, Style, Target, TargetId, Terms, UnitTerm};
+use crate::ast::{Literal, Node, NodeId, Style, Target, TargetId, Terms, UnitTerm};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::number::{Number, split_exponent};
+use crate::number::Number;
 use crate::span::Span;
-use crate::token::{Keyword, Token, TokenKind};
+use crate::token::{Keyword, TokenKind};
 use crate::unit::{MOST_UNITS, Unit};
 
 impl Parser<'_> {
@@ -32,12 +32,13 @@ impl Parser<'_> {
     }
 
     fn unit_term(&mut self, direction: i8) -> Parsed<()> {
-        let Some(token) = self.peek().filter(|_| self.next_is_unit()) else {
+        if !self.next_is_unit() {
             return Err(self.unexpected("a unit"));
-        };
+        }
+        let name = self.here();
         self.at += 1;
         let power = self.unit_power()? * direction;
-        self.ast.terms.push(UnitTerm { name: token.span, power });
+        self.ast.terms.push(UnitTerm { name, power });
         Ok(())
     }
 
@@ -46,29 +47,29 @@ impl Parser<'_> {
             return Ok(1);
         }
         let minus = self.accept(TokenKind::Minus).is_some();
-        let Some(token) = self.accept(TokenKind::Number) else {
+        let Some(span) = self.accept(TokenKind::Number) else {
             return Err(self.unexpected("a whole number, the unit's power,"));
         };
-        match self.slice(token).parse::<i8>() {
+        match span.of(self.text).parse::<i8>() {
             Ok(power) => Ok(if minus { -power } else { power }),
             Err(_) => {
                 let message = "a unit's power is a whole number up to 127";
-                Err(self.report(Diagnostic::new(Code::Syntax, token.span, message)))
+                Err(self.report(Diagnostic::new(Code::Syntax, span, message)))
             }
         }
     }
 
     /// A number with sign of currency, scale word, `%` and units, which binds tighter than any operator.
-    pub(super) fn number(&mut self) -> Parsed<LiteralId> {
+    pub(super) fn number(&mut self) -> Parsed<Literal> {
         let first = self.here();
         let start = self.ast.terms.len();
-        if let Some(sign) = self.accept(TokenKind::Sign) {
-            self.ast.terms.push(UnitTerm { name: sign.span, power: 1 });
+        if let Some(name) = self.accept(TokenKind::Sign) {
+            self.ast.terms.push(UnitTerm { name, power: 1 });
         } else if self.next_is_unit() {
             // An amount as it is shown: CNY 7.20.
             self.unit_term(1)?;
         }
-        let Some(token) = self.accept(TokenKind::Number) else {
+        let Some(digits) = self.accept(TokenKind::Number) else {
             return Err(self.unexpected("a number"));
         };
         let mut style = Style { scale: Some(0), ..Style::default() };
@@ -78,16 +79,14 @@ impl Parser<'_> {
             self.at += 1;
             style.scale = Some(power);
         }
-        let figure = token.span.to(self.tokens[self.at - 1].span);
+        let figure = self.since(digits);
         self.unit_terms(1)?;
-        let span = first.to(self.tokens[self.at - 1].span);
-        let Ok(number) = Number::parse(self.slice(token), -style.shift()) else {
+        let span = self.since(first);
+        let Ok((number, decimals)) = Number::read(digits.of(self.text), -style.shift()) else {
             return Err(self.too_long(figure));
         };
-        let decimals = decimals(self.slice(token));
         let terms = self.terms_since(start, span)?;
-        self.ast.literals.push(Literal { number, terms, unit: Unit::NONE, style, decimals, span });
-        Ok(self.ast.literals.len() as LiteralId - 1)
+        Ok(Literal { number, terms, unit: Unit::NONE, style, decimals, span })
     }
 
     #[cold]
@@ -98,26 +97,24 @@ impl Parser<'_> {
     }
 
     /// A figure that stands by itself: a sign, a number, and `/ unit` or `per unit`.
-    pub(super) fn literal(&mut self) -> Parsed<LiteralId> {
+    pub(super) fn literal(&mut self) -> Parsed<Literal> {
         let minus = self.accept(TokenKind::Minus);
         if minus.is_none() {
             self.accept(TokenKind::Plus);
         }
-        let id = self.number()?;
-        if self.accept(TokenKind::Times).is_some() {
-            self.ast.literals[id as usize].style.times = true;
-        }
-        self.denominators(id)?;
+        let mut literal = self.number()?;
+        literal.style.times = self.accept(TokenKind::Times).is_some();
+        self.denominators()?;
+        literal.span = self.since(literal.span);
+        literal.terms = self.terms_since(literal.terms.start as usize, literal.span)?;
         if let Some(minus) = minus {
-            let literal = &mut self.ast.literals[id as usize];
             literal.number = literal.number.neg();
-            literal.span = minus.span.to(literal.span);
+            literal.span.start = minus.start;
         }
-        Ok(id)
+        Ok(literal)
     }
 
-    fn denominators(&mut self, id: LiteralId) -> Parsed<()> {
-        let start = self.ast.literals[id as usize].terms.start as usize;
+    fn denominators(&mut self) -> Parsed<()> {
         loop {
             if self.accept(TokenKind::Slash).is_some() {
                 self.unit_term(-1)?;
@@ -125,43 +122,36 @@ impl Parser<'_> {
                 self.unit_term(-1)?;
                 self.unit_terms(-1)?;
             } else {
-                break;
+                return Ok(());
             }
         }
-        let span = self.ast.literal(id).span.to(self.tokens[self.at - 1].span);
-        let terms = self.terms_since(start, span)?;
-        let literal = &mut self.ast.literals[id as usize];
-        literal.terms = terms;
-        literal.span = span;
-        Ok(())
     }
 
     /// The figure of an input: a literal, or else a complaint about whatever stands there instead.
     pub(super) fn input_literal(&mut self) -> Parsed<NodeId> {
-        let (at, first) = (self.at, self.here());
-        let quiet = self.diagnostics.count();
-        let mark = self.ast.mark();
+        let (at, quiet) = (self.at, self.diagnostics.count());
         let read = self.literal();
-        if let Ok(id) = read
-            && self.peek().is_none_or(|token| self.ends_expression(token))
+        if let Ok(literal) = read
+            && self.kind().is_none_or(ends_expression)
         {
-            let span = self.ast.literal(id).span;
-            return Ok(self.ast.push(Node::Literal(id), span));
+            let node = Node::Literal(self.ast.add(literal));
+            return Ok(self.ast.push(node, literal.span));
         }
-        Err(self.not_a_literal(first, quiet, mark, at))
+        Err(self.not_a_literal(quiet, at))
     }
 
     /// Says what is wrong with what stands where a figure should, from the token `at` on.
     #[cold]
-    fn not_a_literal(&mut self, first: Span, quiet: usize, mark: [usize; 4], at: usize) -> Reported {
+    fn not_a_literal(&mut self, quiet: usize, at: usize) -> Reported {
         let too_long =
             self.diagnostics.since(quiet).iter().any(|problem| problem.code == Code::NumberTooLong);
         if too_long {
             return Reported;
         }
         self.diagnostics.truncate(quiet);
-        self.ast.forget(mark);
+        self.ast.forget(self.mark);
         self.at = at;
+        let first = self.here();
         if self.expression().is_err() {
             return Reported;
         }
@@ -173,26 +163,15 @@ impl Parser<'_> {
         if let Some(comma) = self.peek().filter(|token| token.kind == TokenKind::Comma) {
             message = "a figure has no comma in it";
             hint = self.slip(comma, "").unwrap_or(hint);
-            while self.peek().is_some_and(|token| !self.ends_expression(token)) {
+            while self.kind().is_some_and(|kind| !ends_expression(kind)) {
                 self.at += 1;
             }
         }
-        if self.peek().is_some_and(|token| !self.ends_expression(token)) {
+        if self.kind().is_some_and(|kind| !ends_expression(kind)) {
             return self.unexpected("an operator, a clause or the end of the line");
         }
-        let span = first.to(self.tokens[self.at - 1].span);
+        let span = self.since(first);
         self.report(Diagnostic::new(Code::NotALiteral, span, message).hint(hint))
-    }
-
-    /// Whether a token can only stand after an expression: the end of a line, or the word of a clause.
-    fn ends_expression(&self, token: Token) -> bool {
-        match token.kind {
-            TokenKind::Text => true,
-            TokenKind::Keyword(keyword) => {
-                !matches!(keyword, Keyword::In | Keyword::And | Keyword::Or | Keyword::Not)
-            }
-            _ => false,
-        }
     }
 
     /// What stands behind `in`: `%`, `x`, a scale, a unit.
@@ -218,20 +197,20 @@ impl Parser<'_> {
         if self.at == from {
             return Err(self.unexpected("a unit, a scale, `%` or `x`"));
         }
-        let span: Span = first.to(self.tokens[self.at - 1].span);
+        let span = self.since(first);
         let terms = self.terms_since(start, span)?;
         self.ast.targets.push(Target { terms, unit: Unit::NONE, style, span });
         Ok(self.ast.targets.len() as TargetId - 1)
     }
 }
 
-/// The decimals of a number as written: `2.50` has two, `2.5e-3` four.
-fn decimals(text: &str) -> u8 {
-    if text.bytes().all(|byte| byte.is_ascii_digit()) {
-        return 0;
+/// Whether a token can only stand after an expression: the end of a line, or the word of a clause.
+fn ends_expression(kind: TokenKind) -> bool {
+    match kind {
+        TokenKind::Text => true,
+        TokenKind::Keyword(keyword) => {
+            !matches!(keyword, Keyword::In | Keyword::And | Keyword::Or | Keyword::Not)
+        }
+        _ => false,
     }
-    let (digits, exponent) = split_exponent(text);
-    let fraction = digits.bytes().skip_while(|byte| *byte != b'.');
-    let places = fraction.filter(u8::is_ascii_digit).count() as i64;
-    places.saturating_sub(exponent.parse().unwrap_or(0)).clamp(0, 28) as u8
 }
