@@ -316,6 +316,16 @@ pub enum StatementKind {
     Scenario { title: TextId, declared: Span, from: Option<Span>, settings: Vec<Setting> },
 }
 
+impl Statement {
+    /// The name and the title of the sheet that it opens.
+    pub(crate) fn sheet(&self) -> Option<(Span, Option<TextId>)> {
+        match self.kind {
+            StatementKind::Sheet { name, title } => Some((name, title)),
+            _ => None,
+        }
+    }
+}
+
 /// A line of a scenario.
 #[derive(Clone, Copy, Debug)]
 pub struct Setting {

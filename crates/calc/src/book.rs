@@ -249,22 +249,31 @@ impl Book {
         self.ast.reserve(lines);
         self.cells.reserve(lines);
         let mut statements = Statements::new(span);
-        let mut room = None;
-        loop {
-            let next = statements.next(&self.text, &mut self.ast, &mut self.diagnostics);
-            let is_first = room.is_none();
-            let has_room = *room.get_or_insert_with(|| self.begin_block(id, span, text.len(), next.as_ref()));
-            match next {
-                Some(statement) if has_room => self.add_statement(statement, is_first, id),
-                Some(_) => {}
-                None => return id,
+        let mut sheet = None;
+        while let Some(statement) = statements.next(&self.text, &mut self.ast, &mut self.diagnostics) {
+            let is_first = sheet.is_none();
+            let sheet =
+                *sheet.get_or_insert_with(|| self.begin_block(id, span, text.len(), statement.sheet()));
+            if let Some(sheet) = sheet {
+                self.add_statement(statement, is_first, sheet, id);
             }
         }
+        if sheet.is_none() {
+            self.begin_block(id, span, text.len(), None);
+        }
+        self.blocks[id as usize].cells.end = self.cell_count();
+        id
     }
 
-    /// Gives a block its sheet; whether that has room for so much text more.
-    fn begin_block(&mut self, id: BlockId, span: Span, length: usize, first: Option<&Statement>) -> bool {
-        let sheet = self.sheet_of(span, first);
+    /// Gives a block its sheet, unless that has no room for so much text more.
+    fn begin_block(
+        &mut self,
+        id: BlockId,
+        span: Span,
+        length: usize,
+        named: Option<(Span, Option<TextId>)>,
+    ) -> Option<SheetId> {
+        let sheet = self.sheet_of(span, named);
         self.current = Some(sheet);
         let none = self.cell_count()..self.cell_count();
         self.blocks.push(Block { sheet, span, cells: none, scenarios: Vec::new() });
@@ -277,14 +286,14 @@ impl Book {
             let message = format!("the sheet `{}` has more than 8 MiB of text", sizes.name);
             self.diagnostics.push(Diagnostic::new(Code::TooLarge, span, message));
         }
-        has_room
+        has_room.then_some(sheet)
     }
 
     /// The sheet that a block is of: the one that its first statement names, or that it goes on with.
-    fn sheet_of(&mut self, block: Span, first: Option<&Statement>) -> SheetId {
-        if let Some(Statement { kind: StatementKind::Sheet { name, title }, .. }) = first {
-            let text = self.slice(*name).to_owned();
-            return self.open_sheet(text, *name, *title);
+    fn sheet_of(&mut self, block: Span, named: Option<(Span, Option<TextId>)>) -> SheetId {
+        if let Some((name, title)) = named {
+            let text = self.slice(name).to_owned();
+            return self.open_sheet(text, name, title);
         }
         if let Some(sheet) = self.current {
             return sheet;
@@ -302,8 +311,7 @@ impl Book {
         self.open_sheet(name, nowhere, None)
     }
 
-    fn add_statement(&mut self, statement: Statement, first: bool, block: BlockId) {
-        let sheet = self.blocks[block as usize].sheet;
+    fn add_statement(&mut self, statement: Statement, first: bool, sheet: SheetId, block: BlockId) {
         match statement.kind {
             StatementKind::Sheet { .. } if first => {}
             StatementKind::Sheet { name, .. } => {
@@ -327,8 +335,7 @@ impl Book {
                     self.diagnostics.push(Diagnostic::new(Code::TooLarge, statement.span, message));
                 }
                 if room {
-                    let cell = self.add_figure(sheet, figure);
-                    self.blocks[block as usize].cells.end = cell + 1;
+                    self.add_figure(sheet, figure);
                 }
             }
         }
@@ -336,8 +343,11 @@ impl Book {
 
     pub(crate) fn add_figure(&mut self, sheet: SheetId, figure: Figure) -> CellId {
         let Figure { kind, name, body, nodes, clauses } = figure;
-        let place = if clauses.is_some() { self.clauses.len() as u32 } else { NOWHERE };
-        self.clauses.extend(clauses.map(|clauses| *clauses));
+        let mut place = NOWHERE;
+        if let Some(clauses) = clauses {
+            place = self.clauses.len() as u32;
+            self.clauses.push(*clauses);
+        }
         self.cells.push(Cell { sheet, name, kind, body, nodes, clauses: place, nature: NOWHERE });
         self.cells.len() as CellId - 1
     }
