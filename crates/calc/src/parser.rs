@@ -163,7 +163,10 @@ impl<'a> Parser<'a> {
 
     /// Goes on behind the next token where it is of this kind.
     fn accept(&mut self, kind: TokenKind) -> Option<Span> {
-        let token = self.tokens.get(self.at).filter(|token| token.kind == kind)?;
+        let token = *self.tokens.get(self.at)?;
+        if token.kind != kind {
+            return None;
+        }
         self.at += 1;
         Some(token.span)
     }

@@ -145,7 +145,7 @@ impl Parser<'_> {
             _ => false,
         };
         if !is_calculation {
-            let literal = self.literal()?;
+            let literal = self.literal(true)?;
             if self.infix().is_none() {
                 return Ok(literal);
             }

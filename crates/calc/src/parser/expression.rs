@@ -69,11 +69,11 @@ impl Parser<'_> {
     fn operations(&mut self, mut left: NodeId, least: u8) -> Parsed<NodeId> {
         let mut next = self.infix();
         while let Some((operator, binding)) = next.filter(|&(_, binding)| binding >= least) {
-            let (start, sign) = (self.extent, self.here());
+            let start = self.extent;
             self.at += 1;
             // `^` is right-associative: its right side may hold another of its kind.
             if operator == Operator::Power {
-                self.deeper(sign, |parser| parser.climb(power::POWER))?;
+                self.deeper(self.tokens[self.at - 1].span, |parser| parser.climb(power::POWER))?;
                 next = self.infix();
             } else {
                 let right = self.operand()?;
@@ -187,7 +187,7 @@ impl Parser<'_> {
     }
 
     fn literal_node(&mut self) -> Parsed<NodeId> {
-        let literal = self.number()?;
+        let literal = self.literal(false)?;
         let node = literal.plain().unwrap_or_else(|| Node::Literal(self.ast.add(literal)));
         Ok(self.ast.push(node, literal.span))
     }

@@ -20,7 +20,8 @@ impl Parser<'_> {
     }
 
     fn next_is_unit(&self) -> bool {
-        matches!(self.kind(), Some(TokenKind::Word | TokenKind::Sign))
+        let kind = self.kind();
+        kind == Some(TokenKind::Word) || kind == Some(TokenKind::Sign)
     }
 
     /// Units side by side, each with a power of its own; `direction` is −1 behind a `/`.
@@ -59,8 +60,13 @@ impl Parser<'_> {
         }
     }
 
-    /// A number with sign of currency, scale word, `%` and units, which binds tighter than any operator.
-    pub(super) fn number(&mut self) -> Parsed<Literal> {
+    /// A number with sign of currency, scale word, `%` and units, which binds tighter than any operator. Where it stands
+    /// alone it may also have a sign before it, and behind it `x`, `/ unit` or `per unit`.
+    pub(super) fn literal(&mut self, alone: bool) -> Parsed<Literal> {
+        let minus = if alone { self.accept(TokenKind::Minus) } else { None };
+        if alone && minus.is_none() {
+            self.accept(TokenKind::Plus);
+        }
         let first = self.here();
         let start = self.ast.terms.len();
         if let Some(name) = self.accept(TokenKind::Sign) {
@@ -81,11 +87,21 @@ impl Parser<'_> {
         }
         let figure = self.since(digits);
         self.unit_terms(1)?;
-        let span = self.since(first);
-        let Ok((number, decimals)) = Number::read(digits.of(self.text), -style.shift()) else {
+        let Ok((mut number, decimals)) = Number::read(digits.of(self.text), -style.shift()) else {
             return Err(self.too_long(figure));
         };
-        let terms = self.terms_since(start, span)?;
+        let mut span = self.since(first);
+        let mut terms = self.terms_since(start, span)?;
+        if alone {
+            style.times = self.accept(TokenKind::Times).is_some();
+            self.denominators()?;
+            span = self.since(first);
+            terms = self.terms_since(start, span)?;
+        }
+        if let Some(minus) = minus {
+            number = number.neg();
+            span.start = minus.start;
+        }
         Ok(Literal { number, terms, unit: Unit::NONE, style, decimals, span })
     }
 
@@ -94,24 +110,6 @@ impl Parser<'_> {
         let message = "this number has more digits than can be kept exactly";
         let hint = "a number has up to 28 digits, and up to 28 places after the point";
         self.report(Diagnostic::new(Code::NumberTooLong, figure, message).hint(hint))
-    }
-
-    /// A figure that stands by itself: a sign, a number, and `/ unit` or `per unit`.
-    pub(super) fn literal(&mut self) -> Parsed<Literal> {
-        let minus = self.accept(TokenKind::Minus);
-        if minus.is_none() {
-            self.accept(TokenKind::Plus);
-        }
-        let mut literal = self.number()?;
-        literal.style.times = self.accept(TokenKind::Times).is_some();
-        self.denominators()?;
-        literal.span = self.since(literal.span);
-        literal.terms = self.terms_since(literal.terms.start as usize, literal.span)?;
-        if let Some(minus) = minus {
-            literal.number = literal.number.neg();
-            literal.span.start = minus.start;
-        }
-        Ok(literal)
     }
 
     fn denominators(&mut self) -> Parsed<()> {
@@ -130,7 +128,7 @@ impl Parser<'_> {
     /// The figure of an input: a literal, or else a complaint about whatever stands there instead.
     pub(super) fn input_literal(&mut self) -> Parsed<NodeId> {
         let (at, quiet) = (self.at, self.diagnostics.count());
-        let read = self.literal();
+        let read = self.literal(true);
         if let Ok(literal) = read
             && self.kind().is_none_or(ends_expression)
         {
