@@ -251,11 +251,16 @@ impl Book {
         let mut statements = Statements::new(span);
         let mut sheet = None;
         while let Some(statement) = statements.next(&self.text, &mut self.ast, &mut self.diagnostics) {
-            let is_first = sheet.is_none();
-            let sheet =
-                *sheet.get_or_insert_with(|| self.begin_block(id, span, text.len(), statement.sheet()));
-            if let Some(sheet) = sheet {
-                self.add_statement(statement, is_first, sheet, id);
+            if sheet.is_none() {
+                let named = statement.sheet();
+                sheet = Some(self.begin_block(id, span, text.len(), named));
+                // It has been heeded with that.
+                if named.is_some() {
+                    continue;
+                }
+            }
+            if let Some(Some(sheet)) = sheet {
+                self.add_statement(statement, sheet, id);
             }
         }
         if sheet.is_none() {
@@ -311,9 +316,8 @@ impl Book {
         self.open_sheet(name, nowhere, None)
     }
 
-    fn add_statement(&mut self, statement: Statement, first: bool, sheet: SheetId, block: BlockId) {
+    fn add_statement(&mut self, statement: Statement, sheet: SheetId, block: BlockId) {
         match statement.kind {
-            StatementKind::Sheet { .. } if first => {}
             StatementKind::Sheet { name, .. } => {
                 let message = "`sheet` is the first statement of a block";
                 let problem = Diagnostic::new(Code::Syntax, name, message);
@@ -341,6 +345,7 @@ impl Book {
         }
     }
 
+    #[inline(always)]
     pub(crate) fn add_figure(&mut self, sheet: SheetId, figure: Figure) -> CellId {
         let Figure { kind, name, body, nodes, clauses } = figure;
         let mut place = NOWHERE;

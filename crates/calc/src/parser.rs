@@ -40,7 +40,7 @@ impl Statements {
     }
 
     /// The next statement that can be read.
-    #[inline(always)]
+    #[inline(never)]
     pub(crate) fn next(
         &mut self,
         text: &str,
