@@ -83,7 +83,6 @@ pub fn lex(text: &str, range: Span, diagnostics: &mut Problems) -> Vec<Token> {
 #[derive(Debug)]
 pub struct Lexer<'a> {
     text: &'a str,
-    bytes: &'a [u8],
     at: usize,
     /// Whether something on this line was no word of the language; what follows it is left alone.
     complained: bool,
@@ -104,8 +103,11 @@ impl<'a> Lexer<'a> {
     /// Of `text[range]`.
     pub fn new(text: &'a str, range: Span, diagnostics: &'a mut Problems) -> Self {
         let text = text.get(..range.end as usize).unwrap_or(text);
-        let bytes = text.as_bytes();
-        Lexer { text, bytes, at: range.start as usize, complained: false, open: 0, diagnostics }
+        Lexer { text, at: range.start as usize, complained: false, open: 0, diagnostics }
+    }
+
+    fn bytes(&self) -> &'a [u8] {
+        self.text.as_bytes()
     }
 
     /// Where it stands in the text.
@@ -134,7 +136,7 @@ impl<'a> Lexer<'a> {
             // Mostly it stands at the end of the line before.
             self.at += usize::from(self.byte(0) == b'\n');
             let indent = self.spaces();
-            match *self.bytes.get(self.at)? {
+            match *self.bytes().get(self.at)? {
                 b'\n' => {}
                 b'#' => self.skip(class::LINE),
                 _ => return Some(indent),
@@ -158,18 +160,18 @@ impl<'a> Lexer<'a> {
     #[inline(always)]
     fn token(&mut self) -> Option<(TokenKind, usize)> {
         let mut start = self.at;
-        while self.bytes.get(start) == Some(&b' ') {
+        while self.bytes().get(start) == Some(&b' ') {
             start += 1;
         }
         self.at = start;
-        let first = *self.bytes.get(start)?;
+        let first = *self.bytes().get(start)?;
         let (kind, end) = match KINDS[usize::from(first)] {
             TokenKind::Word => {
-                let end = end_of(self.bytes, start, class::WORD);
-                if self.bytes.get(end).is_some_and(|byte| !byte.is_ascii()) {
+                let end = end_of(self.bytes(), start, class::WORD);
+                if self.bytes().get(end).is_some_and(|byte| !byte.is_ascii()) {
                     return self.rare();
                 }
-                (kind_of_word(&self.bytes[start..end]), end)
+                (kind_of_word(&self.bytes()[start..end]), end)
             }
             TokenKind::Broken if first == b'\n' => return None,
             TokenKind::Broken => return self.rare(),
@@ -185,7 +187,7 @@ impl<'a> Lexer<'a> {
     fn rare(&mut self) -> Option<(TokenKind, usize)> {
         use TokenKind::*;
         let start = self.at;
-        let first = *self.bytes.get(start)?;
+        let first = *self.bytes().get(start)?;
         let kind = match first {
             b'0'..=b'9' => self.number(),
             b'"' => self.string(),
@@ -227,7 +229,7 @@ impl<'a> Lexer<'a> {
     }
 
     fn peek(&self) -> Option<char> {
-        match self.bytes.get(self.at) {
+        match self.bytes().get(self.at) {
             // Nearly all of a text, and no decoding.
             Some(byte) if byte.is_ascii() => Some(char::from(*byte)),
             _ => self.rest().chars().next(),
@@ -235,18 +237,18 @@ impl<'a> Lexer<'a> {
     }
 
     fn byte(&self, ahead: usize) -> u8 {
-        self.bytes.get(self.at + ahead).copied().unwrap_or(0)
+        self.bytes().get(self.at + ahead).copied().unwrap_or(0)
     }
 
     /// Skips the bytes of a class.
     fn skip(&mut self, class: u8) {
-        self.at = end_of(self.bytes, self.at, class);
+        self.at = end_of(self.bytes(), self.at, class);
     }
 
     /// Skips what separates tokens on a line and gives its width.
     fn spaces(&mut self) -> u16 {
         // Nearly all lines begin with a letter.
-        if self.bytes.get(self.at).is_some_and(u8::is_ascii_graphic) { 0 } else { self.width() }
+        if self.bytes().get(self.at).is_some_and(u8::is_ascii_graphic) { 0 } else { self.width() }
     }
 
     #[inline(never)]
@@ -273,7 +275,7 @@ impl<'a> Lexer<'a> {
         if self.peek().is_some_and(char::is_alphanumeric) {
             return self.stranger(start);
         }
-        kind_of_word(self.bytes.get(start..self.at).unwrap_or_default())
+        kind_of_word(self.bytes().get(start..self.at).unwrap_or_default())
     }
 
     /// What is seldom written, or in more than one way.

@@ -79,8 +79,8 @@ impl Trouble {
 pub struct TooLong;
 
 /// The digits of a number as written, and what stands behind their `e`.
-fn split_exponent(text: &str) -> (&str, &str) {
-    let end = text.bytes().position(|byte| matches!(byte, b'e' | b'E')).unwrap_or(text.len());
+fn split_exponent(text: &[u8]) -> (&[u8], &[u8]) {
+    let end = text.iter().position(|byte| matches!(byte, b'e' | b'E')).unwrap_or(text.len());
     (text.get(..end).unwrap_or(text), text.get(end + 1..).unwrap_or_default())
 }
 
@@ -114,11 +114,11 @@ impl Number {
     ///
     /// The text must have the form of a number already; what the lexer gives has.
     pub fn parse(text: &str, power: i32) -> Result<Number, TooLong> {
-        Number::read(text, power).map(|(number, _)| number)
+        Number::read(text.as_bytes(), power).map(|(number, _)| number)
     }
 
     /// The same with the decimals that are written: `2.50` has two, `2.5e-3` four.
-    pub(crate) fn read(text: &str, power: i32) -> Result<(Number, u8), TooLong> {
+    pub(crate) fn read(text: &[u8], power: i32) -> Result<(Number, u8), TooLong> {
         if SHORT_CUTS && let Some(read) = Number::read_short(text, power) {
             return Ok(read);
         }
@@ -126,7 +126,7 @@ impl Number {
         // Zeros are kept back until a digit follows, so that `1.000…0` is as short as it can be.
         let mut zeros = 0u32;
         let (digits, rest) = split_exponent(text);
-        for byte in digits.bytes() {
+        for &byte in digits {
             match byte {
                 b'.' => fraction = true,
                 b'0'..=b'9' => {
@@ -147,11 +147,11 @@ impl Number {
                 _ => {}
             }
         }
-        for byte in rest.bytes().filter(u8::is_ascii_digit) {
+        for byte in rest.iter().filter(|byte| byte.is_ascii_digit()) {
             // Beyond a thousand all are too large.
             exponent = (exponent * 10 + i64::from(byte - b'0')).min(1000);
         }
-        if rest.starts_with('-') {
+        if rest.starts_with(b"-") {
             exponent = -exponent;
         }
         let decimals = (places - exponent).clamp(0, 28) as u8;
@@ -167,12 +167,12 @@ impl Number {
     }
 
     /// Reads what nearly all figures are: few digits without an exponent.
-    fn read_short(text: &str, power: i32) -> Option<(Number, u8)> {
+    fn read_short(text: &[u8], power: i32) -> Option<(Number, u8)> {
         let (mut mantissa, mut places, mut is_fraction) = (0u64, 0u8, false);
         if text.len() > 12 {
             return None;
         }
-        for byte in text.bytes() {
+        for &byte in text {
             match byte {
                 b'0'..=b'9' => {
                     mantissa = mantissa * 10 + u64::from(byte - b'0');

@@ -87,7 +87,7 @@ impl Parser<'_> {
         }
         let figure = self.since(digits);
         self.unit_terms(1)?;
-        let Ok((mut number, decimals)) = Number::read(digits.of(self.text), -style.shift()) else {
+        let Ok((mut number, decimals)) = Number::read(digits.bytes(self.text), -style.shift()) else {
             return Err(self.too_long(figure));
         };
         let mut span = self.since(first);
