@@ -217,14 +217,16 @@ impl Ast {
     }
 
     pub fn push(&mut self, node: Node, span: Span) -> NodeId {
+        let id = self.nodes.len() as NodeId;
         self.nodes.push(node);
         self.spans.push(span);
-        self.nodes.len() as NodeId - 1
+        id
     }
 
     pub(crate) fn add(&mut self, literal: Literal) -> LiteralId {
+        let id = self.literals.len() as LiteralId;
         self.literals.push(literal);
-        self.literals.len() as LiteralId - 1
+        id
     }
 
     pub fn node(&self, id: NodeId) -> Node {

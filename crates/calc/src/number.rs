@@ -122,6 +122,12 @@ impl Number {
         if SHORT_CUTS && let Some(read) = Number::read_short(text, power) {
             return Ok(read);
         }
+        Number::read_long(text, power)
+    }
+
+    /// Apart, so that what is nearly always enough stays short.
+    #[inline(never)]
+    fn read_long(text: &[u8], power: i32) -> Result<(Number, u8), TooLong> {
         let (mut mantissa, mut places, mut exponent, mut fraction) = (0u128, 0i64, 0i64, false);
         // Zeros are kept back until a digit follows, so that `1.000…0` is as short as it can be.
         let mut zeros = 0u32;

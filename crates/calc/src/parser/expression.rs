@@ -112,13 +112,13 @@ impl Parser<'_> {
 
     fn operand(&mut self) -> Parsed<NodeId> {
         // Most are a name alone.
-        if let Some(name) = self.tokens.get(self.at)
-            && name.kind == TokenKind::Word
-            && !matches!(self.second(), Some(TokenKind::LeftParen | TokenKind::Dot))
+        let next = self.second();
+        if next != Some(TokenKind::LeftParen)
+            && next != Some(TokenKind::Dot)
+            && let Some(name) = self.accept(TokenKind::Word)
         {
-            self.at += 1;
-            self.extent = name.span;
-            return Ok(self.ast.push(Node::Name, name.span));
+            self.extent = name;
+            return Ok(self.ast.push(Node::Name, name));
         }
         self.other_operand()
     }
