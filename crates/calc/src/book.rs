@@ -168,7 +168,7 @@ fn is_called(cell: &Cell, text: &str, sheet: SheetId, name: &[u8]) -> bool {
 /// In stretches so short that a byte counts each, which computers do many at a time.
 fn count_lines(text: &str) -> usize {
     let ends = |stretch: &[u8]| stretch.iter().map(|&byte| u8::from(byte == b'\n')).sum::<u8>();
-    text.as_bytes().chunks(255).map(|stretch| usize::from(ends(stretch))).sum::<usize>() + 1
+    text.as_bytes().chunks(224).map(|stretch| usize::from(ends(stretch))).sum::<usize>() + 1
 }
 
 /// The `sheet` statement of a text of which nothing else is read.

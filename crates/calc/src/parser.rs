@@ -57,6 +57,7 @@ impl Statements {
     }
 
     /// The tokens of the next statement; for where it ends see "Text" in the language's manual.
+    #[cfg_attr(not(target_family = "wasm"), inline(always))]
     fn next_tokens(&mut self, text: &str, diagnostics: &mut Problems) -> Option<&[Token]> {
         self.tokens.clear();
         let mut lexer = Lexer::new(text, self.rest, diagnostics);
