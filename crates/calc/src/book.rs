@@ -331,18 +331,20 @@ impl Book {
             StatementKind::Figure(figure) => {
                 let sizes = &mut self.sheets[sheet as usize];
                 sizes.cells += usize::from(figure.kind != FigureKind::Check);
-                let room = sizes.cells <= MOST_CELLS;
-                if !room && !std::mem::replace(&mut sizes.is_cut, true) {
-                    let most =
-                        show(&self.units, Number::whole(MOST_CELLS as i64), Unit::NONE, Style::default());
-                    let message = format!("a sheet has at most {} cells", most.text());
-                    self.diagnostics.push(Diagnostic::new(Code::TooLarge, statement.span, message));
-                }
-                if room {
+                if sizes.cells <= MOST_CELLS {
                     self.add_figure(sheet, figure);
+                } else if !std::mem::replace(&mut sizes.is_cut, true) {
+                    self.report_too_many(statement.span);
                 }
             }
         }
+    }
+
+    #[cold]
+    fn report_too_many(&mut self, span: Span) {
+        let most = show(&self.units, Number::whole(MOST_CELLS as i64), Unit::NONE, Style::default());
+        let message = format!("a sheet has at most {} cells", most.text());
+        self.diagnostics.push(Diagnostic::new(Code::TooLarge, span, message));
     }
 
     #[inline(always)]
