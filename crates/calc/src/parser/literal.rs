@@ -62,6 +62,7 @@ impl Parser<'_> {
 
     /// A number with sign of currency, scale word, `%` and units, which binds tighter than any operator. Where it stands
     /// alone it may also have a sign before it, and behind it `x`, `/ unit` or `per unit`.
+    #[cfg_attr(not(target_family = "wasm"), inline(always))]
     pub(super) fn literal(&mut self, alone: bool) -> Parsed<Literal> {
         let minus = if alone { self.accept(TokenKind::Minus) } else { None };
         if alone && minus.is_none() {
@@ -92,7 +93,7 @@ impl Parser<'_> {
         };
         let mut span = self.since(first);
         let mut terms = self.terms_since(start, span)?;
-        if alone {
+        if alone && self.kind().is_some() {
             style.times = self.accept(TokenKind::Times).is_some();
             self.denominators()?;
             span = self.since(first);
