@@ -347,7 +347,7 @@ impl Book {
         self.diagnostics.push(Diagnostic::new(Code::TooLarge, span, message));
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(target_family = "wasm"), inline(always))]
     pub(crate) fn add_figure(&mut self, sheet: SheetId, figure: Figure) -> CellId {
         let Figure { kind, name, body, nodes, clauses } = figure;
         let mut place = NOWHERE;

@@ -126,7 +126,7 @@ impl Number {
     }
 
     /// Apart, so that what is nearly always enough stays short.
-    #[inline(never)]
+    #[cfg_attr(not(target_family = "wasm"), inline(never))]
     fn read_long(text: &[u8], power: i32) -> Result<(Number, u8), TooLong> {
         let (mut mantissa, mut places, mut exponent, mut fraction) = (0u128, 0i64, 0i64, false);
         // Zeros are kept back until a digit follows, so that `1.000…0` is as short as it can be.
