@@ -340,7 +340,6 @@ impl<'a> Parser<'a> {
     }
 
     /// A figure of what was read for it; of one that can't be read nothing is kept.
-    #[inline(always)]
     fn finish(&mut self, kind: FigureKind, name: Span, body: Parsed<(Body, Option<Box<Clauses>>)>) -> Figure {
         let (body, clauses) = body.unwrap_or_else(|Reported| {
             self.ast.forget(self.mark);
