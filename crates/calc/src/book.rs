@@ -144,8 +144,7 @@ fn cell_hash(sheet: SheetId, name: &[u8]) -> u64 {
 }
 
 impl Names {
-    pub(crate) fn find(&self, cells: &[Cell], text: &str, sheet: SheetId, name: &str) -> Option<CellId> {
-        let name = name.as_bytes();
+    pub(crate) fn find(&self, cells: &[Cell], text: &str, sheet: SheetId, name: &[u8]) -> Option<CellId> {
         self.0.find(cell_hash(sheet, name), &|id| is_called(&cells[id as usize], text, sheet, name))
     }
 
@@ -481,12 +480,13 @@ impl Book {
     /// A cell by `sheet.cell`.
     pub fn find(&self, path: &str) -> Option<CellId> {
         let (sheet, name) = path.split_once('.')?;
-        self.names.find(&self.cells, &self.text, self.find_sheet(sheet)?, name)
+        self.names.find(&self.cells, &self.text, self.find_sheet(sheet)?, name.as_bytes())
     }
 
     /// The cells of a name, in whichever sheets.
     pub fn find_everywhere(&self, name: &str) -> Vec<CellId> {
         let sheets = 0..self.sheets.len() as SheetId;
+        let name = name.as_bytes();
         sheets.filter_map(|sheet| self.names.find(&self.cells, &self.text, sheet, name)).collect()
     }
 

@@ -3,16 +3,16 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::ast::{Body, CellId, FigureKind, Node, NodeId, Terms, UnitTerm};
-use crate::book::{Book, Names, SheetId};
+use crate::book::{Book, Cell, Names, SheetId};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::functions;
+use crate::functions::{self, FUNCTIONS};
 use crate::graph::{Graph, uses};
 use crate::parser::nearest_clause;
 use crate::span::Span;
 use crate::strangers::instead_of;
 use crate::suggest::nearest;
 use crate::token::{Keyword, SCALES};
-use crate::unit::{Unit, Units};
+use crate::unit::{TIME, Unit, Units};
 
 /// Those that somebody may well write in small letters; that `cup` is the code of Cuba's money helps nobody.
 const COMMON_CURRENCIES: &[&str] = &[
@@ -64,38 +64,53 @@ impl Book {
     fn name_cells(&mut self) {
         self.names = Names::with_capacity(self.cells.len());
         for id in 0..self.cells.len() as CellId {
-            let cell = &self.cells[id as usize];
-            let span = cell.name;
-            if span.is_empty() {
+            let Cell { name, kind, .. } = self.cells[id as usize];
+            if name.is_empty() {
                 continue;
             }
-            let name = span.of(&self.text);
-            let broken = matches!(cell.body, Body::Broken);
-            let is_axis = cell.kind == FigureKind::Axis;
             let first = self.names.insert(&self.cells, &self.text, id);
-            let taken = if self.units.reserves(name, is_axis) {
-                Some("a unit")
-            } else {
-                functions::find(name).map(|_| "a function")
-            };
-            if let Some(taken) = taken {
-                let message = format!("`{name}` is {taken} and can't name a cell");
-                let hint = format!("call it `{name}_count`, say");
-                self.diagnostics.push(Diagnostic::new(Code::ReservedName, span, message).hint(hint));
-                // It is still found, so that what uses it isn't blamed as well.
-                self.cells[id as usize].body = Body::Broken;
+            let taken = self.taken(name, kind == FigureKind::Axis);
+            if first.is_some() || taken.is_some() {
+                self.refuse_name(id, first, taken);
             }
-            if let Some(first) = first {
-                let other = &self.cells[first as usize];
-                // What can't be read may not have been meant to have this name.
-                if taken.is_none() && !broken && !matches!(other.body, Body::Broken) {
-                    let message = format!("there is a cell `{name}` in this sheet already");
-                    let problem = Diagnostic::new(Code::DuplicateName, span, message);
-                    self.diagnostics.push(problem.label(other.name, "the first one"));
-                }
-                // Without its name it is still checked, but nothing finds it.
-                self.cells[id as usize].name = Span { start: span.start, end: span.start };
+        }
+    }
+
+    /// What a cell's name stands for already, which it then can't name.
+    fn taken(&self, name: Span, is_axis: bool) -> Option<&'static str> {
+        if !self.units.declares_any() && !may_be_own(name.bytes(&self.text)) {
+            return None;
+        }
+        let name = name.of(&self.text);
+        if self.units.reserves(name, is_axis) {
+            return Some("a unit");
+        }
+        functions::find(name).map(|_| "a function")
+    }
+
+    /// Of a cell whose name another has already, or that is the name of something else.
+    #[cold]
+    fn refuse_name(&mut self, id: CellId, first: Option<CellId>, taken: Option<&str>) {
+        let cell = &self.cells[id as usize];
+        let (span, broken) = (cell.name, matches!(cell.body, Body::Broken));
+        let name = span.of(&self.text);
+        if let Some(taken) = taken {
+            let message = format!("`{name}` is {taken} and can't name a cell");
+            let hint = format!("call it `{name}_count`, say");
+            self.diagnostics.push(Diagnostic::new(Code::ReservedName, span, message).hint(hint));
+            // It is still found, so that what uses it isn't blamed as well.
+            self.cells[id as usize].body = Body::Broken;
+        }
+        if let Some(first) = first {
+            let other = &self.cells[first as usize];
+            // What can't be read may not have been meant to have this name.
+            if taken.is_none() && !broken && !matches!(other.body, Body::Broken) {
+                let message = format!("there is a cell `{name}` in this sheet already");
+                let problem = Diagnostic::new(Code::DuplicateName, span, message);
+                self.diagnostics.push(problem.label(other.name, "the first one"));
             }
+            // Without its name it is still checked, but nothing finds it.
+            self.cells[id as usize].name = Span { start: span.start, end: span.start };
         }
     }
 
@@ -112,16 +127,22 @@ impl Book {
         if terms.count == 0 {
             return Unit::NONE;
         }
-        let problem = match product(&mut self.units, &self.text, self.ast.terms(terms)) {
-            Ok(unit) => return unit,
-            Err(NoUnit::Unknown(span)) => self.unknown_unit(span),
-            Err(NoUnit::Power(span)) => {
+        product(&mut self.units, &self.text, self.ast.terms(terms)).unwrap_or_else(|problem| {
+            let problem = self.no_unit(problem);
+            self.diagnostics.push(problem);
+            Unit::BROKEN
+        })
+    }
+
+    #[cold]
+    fn no_unit(&self, problem: NoUnit) -> Diagnostic {
+        match problem {
+            NoUnit::Unknown(span) => self.unknown_unit(span),
+            NoUnit::Power(span) => {
                 let message = "this unit's power leaves the range from −127 to 127";
                 Diagnostic::new(Code::Domain, span, message)
             }
-        };
-        self.diagnostics.push(problem);
-        Unit::BROKEN
+        }
     }
 
     fn unknown_unit(&self, span: Span) -> Diagnostic {
@@ -200,10 +221,16 @@ impl Book {
     }
 
     fn resolve_name(&mut self, sheet: SheetId, span: Span) -> Node {
-        let name = span.of(&self.text);
-        if let Some(cell) = self.names.find(&self.cells, &self.text, sheet, name) {
-            return Node::Cell(cell);
+        match self.names.find(&self.cells, &self.text, sheet, span.bytes(&self.text)) {
+            Some(cell) => Node::Cell(cell),
+            None => self.resolve_no_cell(sheet, span),
         }
+    }
+
+    /// A name that no cell of the sheet has.
+    #[cold]
+    fn resolve_no_cell(&mut self, sheet: SheetId, span: Span) -> Node {
+        let name = span.of(&self.text);
         if let Some(atom) = self.units.find(name) {
             return Node::Unit(self.units.unit(atom));
         }
@@ -234,7 +261,7 @@ impl Book {
         let word = |c: char| !c.is_ascii_alphanumeric() && c != '_';
         if let Some(more) = rest.strip_prefix('-').and_then(|more| more.split(word).next()) {
             let joined = format!("{name}_{more}");
-            if self.names.find(&self.cells, &self.text, sheet, &joined).is_some() {
+            if self.names.find(&self.cells, &self.text, sheet, joined.as_bytes()).is_some() {
                 return problem.hint(format!("did you mean `{joined}`?"));
             }
         }
@@ -247,7 +274,7 @@ impl Book {
                 .hint(format!("`{name}` is a sheet: write `{name}.` and the name of one of its cells"));
         }
         if let Some(function) = functions::find(name) {
-            let (parameters, _) = functions::FUNCTIONS[usize::from(function)].manual();
+            let (parameters, _) = FUNCTIONS[usize::from(function)].manual();
             return problem.hint(format!("it is a function: {name}({parameters})"));
         }
         if let Some(instead) = instead_of(name) {
@@ -305,7 +332,7 @@ impl Book {
             let mut set = HashSet::new();
             for line in lines {
                 let name = line.name.of(&self.text);
-                let found = self.names.find(&self.cells, &self.text, sheet, name);
+                let found = self.names.find(&self.cells, &self.text, sheet, name.as_bytes());
                 match found {
                     Some(id) if !set.insert(id) => {
                         let message = format!("this scenario sets `{name}` already");
@@ -418,6 +445,31 @@ impl Book {
         } else {
             "to build on the value before, write a recurrence: start then next over axis"
         }));
+    }
+}
+
+/// For each letter the lengths, a bit each, of the units of time and the functions that begin with it.
+const LENGTHS: [u16; 26] = {
+    let mut lengths = [0; 26];
+    let mut at = 0;
+    while at < TIME.len() + FUNCTIONS.len() {
+        let word = if at < TIME.len() { TIME[at].0 } else { FUNCTIONS[at - TIME.len()].name };
+        lengths[(word.as_bytes()[0] - b'a') as usize] |= 1 << word.len();
+        at += 1;
+    }
+    lengths
+};
+
+/// Whether a name may be one that is there from the start: nearly none of a book's own has both the first letter and the
+/// length of such a word.
+fn may_be_own(name: &[u8]) -> bool {
+    match name.first() {
+        Some(first @ b'a'..=b'z') => {
+            let lengths = LENGTHS[usize::from(first - b'a')];
+            lengths.checked_shr(name.len() as u32).is_some_and(|lengths| lengths & 1 == 1)
+        }
+        // Of capitals may be a currency.
+        _ => true,
     }
 }
 

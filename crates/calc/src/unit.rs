@@ -154,6 +154,10 @@ impl Units {
         found.map(|id| FIRST_DECLARED + id / 2)
     }
 
+    pub(crate) fn declares_any(&self) -> bool {
+        !self.declared.is_empty()
+    }
+
     /// Whether a name is a unit's alone. Plurals may name a cell as well (`shares`, `years`), and a unit of time an axis
     /// (`year`): as part of a figure they are always the unit.
     pub fn reserves(&self, name: &str, is_axis: bool) -> bool {
