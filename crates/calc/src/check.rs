@@ -11,7 +11,7 @@ use crate::SHORT_CUTS;
 use crate::ast::{
     Axis, Body, CellId, FigureKind, Items, Kind, Node, NodeId, Operator, Recurrence, Style, TargetId, before,
 };
-use crate::book::{Book, Nature};
+use crate::book::{Book, Cell, Nature};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::functions::{FUNCTIONS, Name, Rule};
 use crate::number::Number;
@@ -74,21 +74,44 @@ struct Checker<'a> {
 
 impl Checker<'_> {
     fn check(&mut self, id: CellId) {
-        self.types.clear();
-        self.start = self.book.cells[id as usize].nodes.0;
-        (self.previous, self.axis) = (Type::BROKEN, None);
-        let sure = self.sure(id);
         let known = if SHORT_CUTS { self.plain_cell(id) } else { None };
-        let value_type = match known {
-            Some(unit) => Type::one(Base::Number(unit)),
-            None => self.cell(id).unwrap_or_else(|problem| {
-                self.book.diagnostics.extend(problem.map(|problem| *problem));
-                Type::BROKEN
-            }),
-        };
-        let style = self.style(id);
-        self.book.cells[id as usize].nature = self.book.place_of(Nature { value_type, style, sure });
-        self.book.check_clauses(id);
+        let (value_type, used) = known.unwrap_or_else(|| self.any_cell(id));
+        let cell = &self.book.cells[id as usize];
+        let is_input = cell.kind == FigureKind::Input;
+        let sure = if is_input { Kind::Assumption } else { used };
+        let mut nature = Nature { value_type, style: self.style(cell), sure };
+        let clauses = self.book.clauses.get(cell.clauses as usize);
+        if let Some(clauses) = clauses {
+            nature.sure = match (is_input, clauses.kind) {
+                (true, Some(kind)) => kind,
+                (true, None) if clauses.from.is_some() => Kind::Fact,
+                (_, kind) => sure.max(kind.unwrap_or_default()),
+            };
+            nature.style.decimals = clauses.decimals.or(nature.style.decimals);
+        }
+        let has_clauses = clauses.is_some();
+        self.book.cells[id as usize].nature = self.book.place_of(nature);
+        if has_clauses {
+            self.book.check_clauses(id);
+        }
+    }
+
+    /// The type of a cell, and the weakest kind of what it uses.
+    fn any_cell(&mut self, id: CellId) -> (Type, Kind) {
+        let (first, end) = self.book.cells[id as usize].nodes;
+        self.types.clear();
+        (self.start, self.previous, self.axis) = (first, Type::BROKEN, None);
+        // Before the cell is looked at, which may make points of series of them.
+        let used = self.book.ast.nodes[first as usize..end as usize].iter().filter_map(|node| match node {
+            Node::Cell(used) => Some(self.book.nature(*used).sure),
+            _ => None,
+        });
+        let used = used.max().unwrap_or_default();
+        let value_type = self.cell(id).unwrap_or_else(|problem| {
+            self.book.diagnostics.extend(problem.map(|problem| *problem));
+            Type::BROKEN
+        });
+        (value_type, used)
     }
 
     fn cell(&mut self, id: CellId) -> Checked<Type> {
@@ -120,27 +143,9 @@ impl Checker<'_> {
         }
     }
 
-    /// The weakest kind of what goes into a cell.
-    fn sure(&self, id: CellId) -> Kind {
-        let cell = &self.book.cells[id as usize];
-        let clauses = self.book.clauses(id);
-        let said = clauses.and_then(|clauses| clauses.kind);
-        if cell.kind == FigureKind::Input {
-            let sourced = clauses.is_some_and(|clauses| clauses.from.is_some());
-            return said.unwrap_or(if sourced { Kind::Fact } else { Kind::Assumption });
-        }
-        let nodes = &self.book.ast.nodes[cell.nodes.0 as usize..cell.nodes.1 as usize];
-        let used = nodes.iter().filter_map(|node| match node {
-            Node::Cell(used) => Some(self.book.nature(*used).sure),
-            _ => None,
-        });
-        used.chain(said).max().unwrap_or_default()
-    }
-
     /// How a cell is shown, as far as its expression says.
-    fn style(&self, id: CellId) -> Style {
-        let cell = &self.book.cells[id as usize];
-        let mut style = match cell.body {
+    fn style(&self, cell: &Cell) -> Style {
+        match cell.body {
             // A minus leaves a figure its style: −17% is one of per cent.
             Body::Expression(root) => match self.book.ast.node(self.book.ast.unsigned(root)) {
                 Node::In(target) => self.book.ast.targets[target as usize].style,
@@ -172,11 +177,7 @@ impl Checker<'_> {
                 Style { point: self.may_be_year(start) && self.may_be_year(end), ..style }
             }
             Body::Broken => Style::default(),
-        };
-        if let Some(decimals) = self.book.clauses(id).and_then(|clauses| clauses.decimals) {
-            style.decimals = Some(decimals);
         }
-        style
     }
 
     /// Whether the end of an axis may be a year, as far as it is written out.

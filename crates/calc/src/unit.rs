@@ -320,11 +320,22 @@ impl Units {
     ///
     /// `None` where a power leaves the range of what can be written, or the product is of too many units.
     pub fn multiply(&mut self, a: Unit, b: Unit, sign: i8) -> Option<(Unit, Factor)> {
+        let (unit, worth) = self.combine(a, b, sign)?;
+        Some((unit, factor(worth)?))
+    }
+
+    /// The same where `b`'s number is left as it is, or else nothing.
+    pub(crate) fn multiply_as_they_are(&mut self, a: Unit, b: Unit, sign: i8) -> Option<Unit> {
+        let (unit, (numerator, denominator)) = self.combine(a, b, sign)?;
+        (numerator == denominator).then_some(unit)
+    }
+
+    fn combine(&mut self, a: Unit, b: Unit, sign: i8) -> Option<(Unit, Worth)> {
         if b.is_none() {
-            return Some((a, Factor::ONE));
+            return Some((a, (1, 1)));
         }
         if a.is_none() && sign == 1 {
-            return Some((b, Factor::ONE));
+            return Some((b, (1, 1)));
         }
         let mut making = std::mem::take(&mut self.making);
         making.clear();
@@ -332,8 +343,9 @@ impl Units {
         let worth = multiply(&mut making, self.product(b), sign);
         let fits = making.len() <= MOST_UNITS;
         self.making = making;
-        let factor = worth.filter(|_| fits).and_then(factor)?;
-        Some((self.finish(), factor))
+        // No unit is kept of a product that can't be.
+        let worth = worth.filter(|&worth| fits && factor(worth).is_some())?;
+        Some((self.finish(), worth))
     }
 
     /// A whole power of a unit.
@@ -441,6 +453,12 @@ fn size(atom: Atom) -> u64 {
 /// what can be written.
 fn multiply(product: &mut Vec<Term>, by: &[Term], sign: i8) -> Option<Worth> {
     let (mut worth, mut done) = ((1, 1), 0u64);
+    if SHORT_CUTS {
+        done = cancel(product, by, sign)?;
+        if done.count_ones() as usize == by.len() {
+            return Some(worth);
+        }
+    }
     let own = product.len();
     for pass in 0..3 {
         for (at, &(atom, power)) in by.iter().enumerate() {
@@ -465,6 +483,18 @@ fn multiply(product: &mut Vec<Term>, by: &[Term], sign: i8) -> Option<Worth> {
         }
     }
     Some(worth)
+}
+
+/// The first of its ways, by itself: in most products there is no other. The bits of the terms that have met their equals.
+fn cancel(product: &mut [Term], by: &[Term], sign: i8) -> Option<u64> {
+    let mut done = 0;
+    for (at, &(atom, power)) in by.iter().enumerate() {
+        if let Some((_, total)) = product.iter_mut().find(|(other, _)| *other == atom) {
+            *total = total.checked_add(power.checked_mul(sign)?)?;
+            done |= 1 << at;
+        }
+    }
+    Some(done)
 }
 
 /// A worth, times what a power of one atom is worth in another.
