@@ -48,18 +48,24 @@ impl Book {
     }
 
     /// The place of a nature in the list of them, where one before may have it: cells that stand together are alike.
+    #[inline(always)]
     fn place_of(&mut self, nature: Nature) -> u32 {
         let count = self.natures.len();
-        let place =
-            match self.natures[count.saturating_sub(4)..].iter().rev().position(|known| *known == nature) {
-                Some(back) => count - 1 - back,
-                None => {
-                    self.natures.push(nature);
-                    count
-                }
-            };
-        place as u32
+        let base = nature.value_type.base;
+        for place in (count.saturating_sub(4)..count).rev() {
+            if self.natures[place].value_type.base == base && is_same(&self.natures[place], &nature) {
+                return place as u32;
+            }
+        }
+        self.natures.push(nature);
+        count as u32
     }
+}
+
+/// Apart, so that nothing more of it is read for those that differ in their units, as most do.
+#[inline(never)]
+fn is_same(a: &Nature, b: &Nature) -> bool {
+    a == b
 }
 
 struct Checker<'a> {
@@ -97,6 +103,7 @@ impl Checker<'_> {
     }
 
     /// The type of a cell, and the weakest kind of what it uses.
+    #[inline(never)]
     fn any_cell(&mut self, id: CellId) -> (Type, Kind) {
         let (first, end) = self.book.cells[id as usize].nodes;
         self.types.clear();
