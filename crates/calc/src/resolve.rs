@@ -61,6 +61,7 @@ impl Book {
         }
     }
 
+    #[inline(never)]
     fn name_cells(&mut self) {
         self.names = Names::with_capacity(self.cells.len());
         for id in 0..self.cells.len() as CellId {
@@ -181,7 +182,34 @@ impl Book {
     }
 
     /// Turns names into what they stand for. Whether all stand for what comes before.
+    #[inline(never)]
     fn resolve_nodes(&mut self) -> bool {
+        let Book { cells, names, text, ast, .. } = self;
+        let (mut is_in_order, mut is_done) = (true, true);
+        for (id, cell) in (0..).zip(cells.iter()) {
+            let range = cell.nodes.0 as usize..cell.nodes.1 as usize;
+            for (node, span) in ast.nodes[range.clone()].iter_mut().zip(&ast.spans[range]) {
+                match *node {
+                    // Nearly all are names of cells of the same sheet.
+                    Node::Name => match names.find(cells, text, cell.sheet, span.bytes(text)) {
+                        Some(used) => {
+                            is_in_order &= used < id;
+                            *node = Node::Cell(used);
+                        }
+                        None => is_done = false,
+                    },
+                    Node::Literal(literal) => is_done &= ast.literals[literal as usize].unit != Unit::BROKEN,
+                    Node::Path | Node::Previous => is_done = false,
+                    _ => {}
+                }
+            }
+        }
+        if is_done { is_in_order } else { self.resolve_others() && is_in_order }
+    }
+
+    /// The same for all other names, and for what has no meaning where it stands.
+    #[cold]
+    fn resolve_others(&mut self) -> bool {
         let mut is_in_order = true;
         for id in 0..self.cells.len() as CellId {
             let (start, end) = self.cells[id as usize].nodes;
@@ -191,7 +219,7 @@ impl Book {
                     name @ (Node::Name | Node::Path) => {
                         let span = self.ast.span(at);
                         let meant = match name {
-                            Node::Name => self.resolve_name(sheet, span),
+                            Node::Name => self.resolve_no_cell(sheet, span),
                             _ => self.resolve_path(span),
                         };
                         is_in_order &= !matches!(meant, Node::Cell(used) if used >= id);
@@ -220,15 +248,7 @@ impl Book {
         }
     }
 
-    fn resolve_name(&mut self, sheet: SheetId, span: Span) -> Node {
-        match self.names.find(&self.cells, &self.text, sheet, span.bytes(&self.text)) {
-            Some(cell) => Node::Cell(cell),
-            None => self.resolve_no_cell(sheet, span),
-        }
-    }
-
     /// A name that no cell of the sheet has.
-    #[cold]
     fn resolve_no_cell(&mut self, sheet: SheetId, span: Span) -> Node {
         let name = span.of(&self.text);
         if let Some(atom) = self.units.find(name) {
