@@ -10,7 +10,7 @@ use crate::diagnostic::{Code, Diagnostic, Problems};
 use crate::exhibit::Exhibit;
 use crate::format::show;
 use crate::graph::Graph;
-use crate::index::{Index, hash};
+use crate::index::{Index, hash, is_same};
 use crate::number::Number;
 use crate::parser::{Statements, parse_inline};
 use crate::span::Span;
@@ -161,7 +161,7 @@ impl Names {
 }
 
 fn is_called(cell: &Cell, text: &str, sheet: SheetId, name: &[u8]) -> bool {
-    cell.sheet == sheet && cell.name.bytes(text) == name
+    cell.sheet == sheet && is_same(cell.name.bytes(text), name)
 }
 
 /// In stretches so short that a byte counts each, which computers do many at a time.

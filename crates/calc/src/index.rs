@@ -1,5 +1,7 @@
 //! Finds things by their names without keeping the names a second time.
 
+use crate::SHORT_CUTS;
+
 /// No thing has this number.
 const EMPTY: u32 = u32::MAX;
 
@@ -27,6 +29,18 @@ pub(crate) fn hash(bytes: &[u8]) -> u64 {
         hash = (hash.rotate_left(5) ^ word).wrapping_mul(0x517c_c1b7_2722_0a95);
     }
     hash
+}
+
+/// Whether two names are one; short ones are compared in two pieces, without a call.
+pub(crate) fn is_same(a: &[u8], b: &[u8]) -> bool {
+    if SHORT_CUTS
+        && a.len() == b.len()
+        && a.len() <= 8
+        && let (Some(start), Some(end)) = (a.first_chunk::<4>(), a.last_chunk::<4>())
+    {
+        return b.first_chunk() == Some(start) && b.last_chunk() == Some(end);
+    }
+    a == b
 }
 
 // By `dyn`, so that there is one table in the module and not one for each kind of thing.
