@@ -102,7 +102,7 @@ impl Checker<'_> {
         }
     }
 
-    /// The type of a cell, and the weakest kind of what it uses.
+    /// The type of a cell that isn't plain, and the weakest kind of what it uses.
     #[inline(never)]
     fn any_cell(&mut self, id: CellId) -> (Type, Kind) {
         let (first, end) = self.book.cells[id as usize].nodes;

@@ -61,6 +61,9 @@ impl Book {
 
     /// Verdicts that were pinned and have turned out otherwise.
     pub(crate) fn check_claims(&mut self) {
+        if self.clauses.is_empty() {
+            return;
+        }
         let mut problems = Vec::new();
         for id in 0..self.cells.len() as CellId {
             // Few cells have any, and to hold them against the value takes longer than to see that.

@@ -61,6 +61,7 @@ impl Book {
         }
     }
 
+    // Apart, as `resolve_nodes` is, so that the loop has the machine's registers to itself.
     #[inline(never)]
     fn name_cells(&mut self) {
         self.names = Names::with_capacity(self.cells.len());
@@ -208,7 +209,7 @@ impl Book {
     }
 
     /// The same for all other names, and for what has no meaning where it stands.
-    #[cold]
+    #[inline(never)]
     fn resolve_others(&mut self) -> bool {
         let mut is_in_order = true;
         for id in 0..self.cells.len() as CellId {
