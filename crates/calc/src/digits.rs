@@ -24,9 +24,8 @@ impl PartialEq for Digits {
 }
 
 impl Digits {
-    pub(crate) fn new(mantissa: i128, places: i32) -> Digits {
-        let size = mantissa.unsigned_abs();
-        Digits { size, places: if size == 0 { 0 } else { places }, negative: mantissa < 0 }
+    pub(crate) fn new(size: u128, places: i32, negative: bool) -> Digits {
+        if size == 0 { Digits { size, places: 0, negative: false } } else { Digits { size, places, negative } }
     }
 
     /// Without the zeros at its end, as long as there are more than `least` places.
@@ -95,7 +94,7 @@ impl Digits {
         self.size = size + u128::from(rounds && rest >= one / 2);
         self.places = decimals;
         if self.size == 0 {
-            *self = Digits::new(0, 0);
+            *self = Digits::new(0, 0, false);
         }
     }
 

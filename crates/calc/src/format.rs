@@ -50,10 +50,8 @@ pub(crate) fn show(units: &Units, number: Number, unit: Unit, style: Style) -> S
 
 /// Writes a number in a unit, and gives where what it is counted in begins.
 fn write(text: &mut String, units: &Units, number: Number, unit: Unit, style: Style) -> usize {
-    let mut digits = number.digits();
-    let one = digits.is_one();
     let words = Words::new(units, unit);
-    let scale = scale_and_round(&mut digits, style, words.is_money());
+    let (digits, scale) = scaled_and_rounded(number.digits(), style, words.is_money());
     if digits.is_negative() {
         text.push(MINUS);
     }
@@ -77,12 +75,15 @@ fn write(text: &mut String, units: &Units, number: Number, unit: Unit, style: St
         text.push(' ');
         text.push_str(word);
     }
-    words.write(text, units, one && scale == 0 && !style.percent);
+    if !words.are_before() {
+        let singular = scale == 0 && !style.percent && number.digits().is_one();
+        words.write(text, units, singular);
+    }
     split
 }
 
-/// Chooses the scale, where the style leaves it open, and rounds; gives the scale's power of ten.
-fn scale_and_round(digits: &mut Digits, style: Style, money: bool) -> u8 {
+/// Chooses the scale, where the style leaves it open, and rounds; gives the scale's power of ten as well.
+fn scaled_and_rounded(mut digits: Digits, style: Style, money: bool) -> (Digits, u8) {
     if style.percent {
         digits.shift(2);
     }
@@ -92,35 +93,34 @@ fn scale_and_round(digits: &mut Digits, style: Style, money: bool) -> u8 {
         Some(scale) => scale,
         None => LARGEST.iter().position(|(_, most)| point <= *most).map_or(12, |at| LARGEST[at].0),
     };
-    let exact = *digits;
-    round(digits, point, scale, style, money);
+    let mut shown = rounded(digits, point, scale, style, money);
     // 999,999.6 is a million when it is rounded.
     if let (None, false) = (style.scale, style.percent || style.times)
         && let Some((_, most)) = LARGEST.iter().find(|(own, _)| *own == scale)
-        && digits.point() > most - i32::from(scale)
+        && shown.point() > most - i32::from(scale)
     {
         scale += if scale == 0 { 6 } else { 3 };
-        *digits = exact;
-        round(digits, point, scale, style, money);
+        shown = rounded(digits, point, scale, style, money);
     }
-    scale
+    (shown, scale)
 }
 
 /// The scales that a figure may choose, but for the last, each with the most digits that a whole part has in it.
 const LARGEST: [(u8, i32); 3] = [(0, 6), (6, 9), (9, 12)];
 
 /// Rounds a figure of so many digits before its point to the decimals that are shown of it in a scale.
-fn round(digits: &mut Digits, point: i32, scale: u8, style: Style, money: bool) {
+fn rounded(mut digits: Digits, point: i32, scale: u8, style: Style, money: bool) -> Digits {
     digits.shift(-i32::from(scale));
     digits.round(match style.decimals {
         Some(decimals) => i32::from(decimals),
-        None if style.full => return,
+        None if style.full => return digits,
         None => match (SIGNIFICANT + i32::from(scale) - point).max(0) {
             // Cents are shown whole or not at all.
             1 if money && scale == 0 => 2,
             decimals => decimals,
         },
     });
+    digits
 }
 
 /// A unit's words, before and behind the number.
@@ -156,11 +156,14 @@ impl Words<'_> {
         }
     }
 
+    /// Whether none of them stands behind the number.
+    fn are_before(&self) -> bool {
+        self.terms.len() == usize::from(self.is_money())
+    }
+
+    /// Writes those behind the number.
     fn write(&self, text: &mut String, units: &Units, singular: bool) {
         let terms = self.terms;
-        if terms.len() == usize::from(self.is_money()) {
-            return;
-        }
         // Times come last, as they are said: person hours, answers per person day.
         let of = |time: bool| terms.iter().filter(move |(atom, _)| atom.is_time() == time);
         let said = || of(false).chain(of(true));

@@ -342,7 +342,8 @@ impl Number {
     }
 
     pub fn digits(self) -> Digits {
-        Digits::new(self.0.mantissa(), self.0.scale() as i32)
+        let size = self.0.mantissa().unsigned_abs();
+        Digits::new(size, self.0.scale() as i32, self.0.is_sign_negative())
     }
 
     /// As a plain decimal: no exponent, no grouping, no zeros at the end.
