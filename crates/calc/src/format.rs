@@ -163,21 +163,23 @@ impl Words<'_> {
 
     /// Writes those behind the number.
     fn write(&self, text: &mut String, units: &Units, singular: bool) {
-        let terms = self.terms;
         // Times come last, as they are said: person hours, answers per person day.
-        let of = |time: bool| terms.iter().filter(move |(atom, _)| atom.is_time() == time);
-        let said = || of(false).chain(of(true));
-        let above = |term: &Term| term.1 > 0 && Some(term.0) != self.sign;
-        let last = said().rfind(|term| above(term));
-        for term in said().filter(|term| above(term)) {
-            let &(atom, power) = term;
-            let many = Some(term) == last && !singular && power == 1;
-            push(text, if many { units.plural(atom) } else { units.singular(atom) }, power);
+        let of = |time: bool| self.terms.iter().filter(move |(atom, _)| atom.is_time() == time);
+        let above = |term: &&Term| term.1 > 0 && Some(term.0) != self.sign;
+        let mut left = self.terms.iter().filter(above).count();
+        for time in [false, true] {
+            for &(atom, power) in of(time).filter(above) {
+                left -= 1;
+                let many = left == 0 && !singular && power == 1;
+                push(text, if many { units.plural(atom) } else { units.singular(atom) }, power);
+            }
         }
         let mut per = " per";
-        for &(atom, power) in said().filter(|(_, power)| *power < 0) {
-            text.push_str(std::mem::take(&mut per));
-            push(text, units.singular(atom), power.saturating_neg());
+        for time in [false, true] {
+            for &(atom, power) in of(time).filter(|(_, power)| *power < 0) {
+                text.push_str(std::mem::take(&mut per));
+                push(text, units.singular(atom), power.saturating_neg());
+            }
         }
     }
 }
