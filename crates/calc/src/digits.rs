@@ -2,8 +2,6 @@
 
 use crate::number::{divide, power_of_ten};
 
-/// How many of a number's last digits surely fit in 64 bits; the others do, too.
-const LOW_DIGITS: u32 = 18;
 /// The most characters of a number: 31 digits with their commas, and 28 decimals.
 const ROOM: usize = 80;
 
@@ -116,29 +114,27 @@ impl Digits {
     }
 
     pub fn write_unsigned(&self, out: &mut String, grouped: bool, decimals: i32) {
-        let Digits { size, places, .. } = self.stripped(0);
-        let mut rest = Rest::of(size);
+        let Digits { size: mut rest, places, .. } = self.stripped(0);
         let mut text = [b'0'; ROOM];
-        let mut from = ROOM;
         // From its end; the zeros are there already.
+        let mut room = text.iter_mut().rev();
         let mut put = |byte| {
-            from = from.saturating_sub(1);
-            if let Some(place) = text.get_mut(from) {
+            if let Some(place) = room.next() {
                 *place = byte;
             }
         };
         let fraction = places.max(decimals);
         for place in (1..=fraction).rev() {
-            put(if place > places { b'0' } else { rest.last() });
+            put(if place > places { b'0' } else { take_last(&mut rest) });
         }
         if fraction > 0 {
             put(b'.');
         }
         let (mut zeros, mut group) = (-places, 3);
         loop {
-            put(if zeros > 0 { b'0' } else { rest.last() });
+            put(if zeros > 0 { b'0' } else { take_last(&mut rest) });
             zeros -= 1;
-            if rest.is_zero() {
+            if rest == 0 {
                 break;
             }
             group -= 1;
@@ -147,6 +143,7 @@ impl Digits {
                 group = 3;
             }
         }
+        let from = room.len();
         // Of seven bits each, which the compiler need not be shown to be text.
         for byte in text.get(from..).unwrap_or_default() {
             out.push(char::from(byte & 0x7f));
@@ -154,38 +151,11 @@ impl Digits {
     }
 }
 
-/// Takes the digits off a number's end, in two parts, as 64 bits are many times faster to divide than 128.
-struct Rest {
-    now: u64,
-    /// How many digits are taken from it before the upper part's turn.
-    left: u32,
-    upper: u64,
-}
-
-impl Rest {
-    fn of(size: u128) -> Rest {
-        match u64::try_from(size) {
-            Ok(now) => Rest { now, left: u32::MAX, upper: 0 },
-            Err(_) => {
-                let (upper, lower) = divide(size, power_of_ten(LOW_DIGITS));
-                Rest { now: lower as u64, left: LOW_DIGITS, upper: upper as u64 }
-            }
-        }
-    }
-
-    fn last(&mut self) -> u8 {
-        if self.left == 0 {
-            *self = Rest { now: self.upper, left: u32::MAX, upper: 0 };
-        }
-        self.left -= 1;
-        let last = (self.now % 10) as u8;
-        self.now /= 10;
-        b'0' + last
-    }
-
-    fn is_zero(&self) -> bool {
-        self.now == 0 && self.upper == 0
-    }
+/// Takes the last digit off a number's end, and gives it as text.
+fn take_last(rest: &mut u128) -> u8 {
+    let (before, last) = divide(*rest, 10);
+    *rest = before;
+    b'0' + last as u8
 }
 
 #[cfg(test)]
