@@ -88,21 +88,22 @@ fn scaled_and_rounded(mut digits: Digits, style: Style, money: bool) -> (Digits,
         digits.shift(2);
     }
     let point = digits.point();
-    let mut scale = match style.scale {
-        _ if style.percent || style.times => 0,
-        Some(scale) => scale,
-        None => LARGEST.iter().position(|(_, most)| point <= *most).map_or(12, |at| LARGEST[at].0),
-    };
-    let mut shown = rounded(digits, point, scale, style, money);
-    // 999,999.6 is a million when it is rounded.
-    if let (None, false) = (style.scale, style.percent || style.times)
-        && let Some((_, most)) = LARGEST.iter().find(|(own, _)| *own == scale)
-        && shown.point() > most - i32::from(scale)
-    {
-        scale += if scale == 0 { 6 } else { 3 };
-        shown = rounded(digits, point, scale, style, money);
+    let rounded = |scale: u8| (rounded(digits, point, scale, style, money), scale);
+    match style.scale {
+        _ if style.percent || style.times => return rounded(0),
+        Some(scale) => return rounded(scale),
+        None => {}
     }
-    (shown, scale)
+    for (scale, most) in LARGEST {
+        if point <= most {
+            let (shown, scale) = rounded(scale);
+            // 999,999.6 is a million when it is rounded.
+            if shown.point() <= most - i32::from(scale) {
+                return (shown, scale);
+            }
+        }
+    }
+    rounded(12)
 }
 
 /// The scales that a figure may choose, but for the last, each with the most digits that a whole part has in it.

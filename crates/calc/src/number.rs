@@ -389,12 +389,18 @@ fn times_ten_to(power: u32, mantissa: u128) -> Option<u128> {
 pub(crate) fn divide(number: u128, by: u128) -> (u128, u128) {
     match (u64::try_from(number), u64::try_from(by)) {
         (Ok(number), Ok(by)) => (u128::from(number / by), u128::from(number % by)),
-        _ if SHORT_CUTS => {
-            let quotient = number / by;
-            (quotient, number - quotient * by)
-        }
-        _ => wide::divide(number, by),
+        _ => divide_long(number, by),
     }
+}
+
+/// Apart, so that what is nearly always enough stays short.
+#[cold]
+fn divide_long(number: u128, by: u128) -> (u128, u128) {
+    if SHORT_CUTS {
+        let quotient = number / by;
+        return (quotient, number - quotient * by);
+    }
+    wide::divide(number, by)
 }
 
 #[cfg(test)]
