@@ -114,31 +114,34 @@ impl Digits {
     }
 
     pub fn write_unsigned(&self, out: &mut String, grouped: bool, decimals: i32) {
-        let Digits { size: mut rest, places, .. } = self.stripped(0);
+        let Digits { size, places, .. } = self.stripped(0);
+        let mut rest = if places < 0 { size.saturating_mul(power_of_ten(places.unsigned_abs())) } else { size };
+        let places = places.max(0);
         let mut text = [b'0'; ROOM];
-        // From its end; the zeros are there already.
         let mut room = text.iter_mut().rev();
+        // From its end.
         let mut put = |byte| {
             if let Some(place) = room.next() {
                 *place = byte;
             }
         };
-        let fraction = places.max(decimals);
-        for place in (1..=fraction).rev() {
-            put(if place > places { b'0' } else { take_last(&mut rest) });
+        for _ in places..decimals {
+            put(b'0');
         }
-        if fraction > 0 {
+        for _ in 0..places {
+            put(take_last(&mut rest));
+        }
+        if places.max(decimals) > 0 {
             put(b'.');
         }
-        let (mut zeros, mut group) = (-places, 3);
+        let mut group = if grouped { 3 } else { i32::MAX };
         loop {
-            put(if zeros > 0 { b'0' } else { take_last(&mut rest) });
-            zeros -= 1;
+            put(take_last(&mut rest));
             if rest == 0 {
                 break;
             }
             group -= 1;
-            if group == 0 && grouped {
+            if group == 0 {
                 put(b',');
                 group = 3;
             }
