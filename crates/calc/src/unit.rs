@@ -224,11 +224,12 @@ impl Units {
     /// The atoms of a unit with their powers, in ASCII order of their singular names.
     pub fn product(&self, unit: Unit) -> &[(Atom, i8)] {
         let Some(place) = unit.0.checked_sub(1) else { return &[] };
-        let start = place.checked_sub(1).map_or(Some(&0), |before| self.ends.get(before as usize));
-        match (start, self.ends.get(place as usize)) {
-            (Some(&start), Some(&end)) => self.terms.get(start as usize..end as usize).unwrap_or(&[]),
-            _ => &[],
-        }
+        let stretch = match self.ends.get(..=place as usize) {
+            Some(&[.., start, end]) => self.terms.get(start as usize..end as usize),
+            Some(&[end]) => self.terms.get(..end as usize),
+            _ => None,
+        };
+        stretch.unwrap_or(&[])
     }
 
     /// Begins to make a product, of what a unit is made of already.
