@@ -23,7 +23,11 @@ impl PartialEq for Digits {
 
 impl Digits {
     pub(crate) fn new(size: u128, places: i32, negative: bool) -> Digits {
-        if size == 0 { Digits { size, places: 0, negative: false } } else { Digits { size, places, negative } }
+        if size == 0 {
+            Digits { size, places: 0, negative: false }
+        } else {
+            Digits { size, places, negative }
+        }
     }
 
     /// Without the zeros at its end, as long as there are more than `least` places.
@@ -113,9 +117,11 @@ impl Digits {
         self.write_unsigned(out, grouped, decimals);
     }
 
+    #[cfg_attr(not(target_family = "wasm"), inline(always))]
     pub fn write_unsigned(&self, out: &mut String, grouped: bool, decimals: i32) {
         let Digits { size, places, .. } = self.stripped(0);
-        let mut rest = if places < 0 { size.saturating_mul(power_of_ten(places.unsigned_abs())) } else { size };
+        let mut rest =
+            if places < 0 { size.saturating_mul(power_of_ten(places.unsigned_abs())) } else { size };
         let places = places.max(0);
         let mut text = [b'0'; ROOM];
         let mut room = text.iter_mut().rev();

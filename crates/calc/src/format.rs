@@ -146,6 +146,7 @@ impl Words<'_> {
         self.sign.is_some()
     }
 
+    #[cfg_attr(not(target_family = "wasm"), inline(always))]
     fn write_before(&self, text: &mut String, units: &Units) {
         let Some(atom) = self.sign else { return };
         match sign_of(atom) {
