@@ -119,10 +119,8 @@ impl Digits {
 
     #[cfg_attr(not(target_family = "wasm"), inline(always))]
     pub fn write_unsigned(&self, out: &mut String, grouped: bool, decimals: i32) {
-        let Digits { size, places, .. } = self.stripped(0);
-        let mut rest =
-            if places < 0 { size.saturating_mul(power_of_ten(places.unsigned_abs())) } else { size };
-        let places = places.max(0);
+        let Digits { size, places, .. } = *self;
+        let mut rest = if places < 0 { size.saturating_mul(power_of_ten(places.unsigned_abs())) } else { size };
         let mut text = [b'0'; ROOM];
         let mut room = text.iter_mut().rev();
         // From its end.
@@ -131,13 +129,19 @@ impl Digits {
                 *place = byte;
             }
         };
-        for _ in places..decimals {
+        let mut least = decimals;
+        for _ in places.max(0)..decimals {
             put(b'0');
         }
-        for _ in 0..places {
-            put(take_last(&mut rest));
+        for place in (0..places).rev() {
+            let digit = take_last(&mut rest);
+            // Zeros at the end say nothing.
+            if digit > b'0' || place < least {
+                put(digit);
+                least = places;
+            }
         }
-        if places.max(decimals) > 0 {
+        if least > 0 {
             put(b'.');
         }
         let mut group = if grouped { 3 } else { i32::MAX };
