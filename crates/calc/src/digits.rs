@@ -120,7 +120,8 @@ impl Digits {
     #[cfg_attr(not(target_family = "wasm"), inline(always))]
     pub fn write_unsigned(&self, out: &mut String, grouped: bool, decimals: i32) {
         let Digits { size, places, .. } = *self;
-        let mut rest = if places < 0 { size.saturating_mul(power_of_ten(places.unsigned_abs())) } else { size };
+        let mut rest =
+            if places < 0 { size.saturating_mul(power_of_ten(places.unsigned_abs())) } else { size };
         let mut text = [b'0'; ROOM];
         let mut room = text.iter_mut().rev();
         // From its end.

@@ -192,7 +192,12 @@ impl Evaluator {
             return book.inputs.get(id).copied().or_else(|| book.ast.number(root));
         }
         let (first, end) = cell.nodes;
-        let nodes = book.ast.nodes.get(first as usize..end as usize)?;
+        let mut nodes = book.ast.nodes.get(first as usize..end as usize)?;
+        if let [shown @ .., Node::In(_)] = nodes
+            && book.ast.factor(before(before(end))).is_none()
+        {
+            nodes = shown;
+        }
         if let [left, right, Node::Binary { operator, converts: false, .. }] = nodes
             && operator.calculates()
         {
@@ -207,7 +212,6 @@ impl Evaluator {
                 Node::Binary { operator, converts: false, left } if operator.calculates() => {
                     calculate(operator, number(left)?, number(last)?, None).ok()?
                 }
-                Node::In(_) if book.ast.factor(last).is_none() => number(last)?,
                 _ => Evaluator::known(book, node)?,
             };
         }
