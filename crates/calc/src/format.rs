@@ -203,12 +203,15 @@ impl Book {
         let mut text = String::with_capacity(24);
         match &self.values[id as usize] {
             Value::Missing(_) => text.push('—'),
-            value => {
-                for (place, scalar) in value.scalars().iter().enumerate() {
+            Value::One(scalar) => {
+                self.write_scalar(&mut text, scalar, id);
+            }
+            Value::Many(items) => {
+                for (place, scalar) in items.scalars.iter().enumerate() {
                     if place > 0 {
                         text.push_str(", ");
                     }
-                    self.write_scalar(&mut text, *scalar, id);
+                    self.write_scalar(&mut text, scalar, id);
                 }
             }
         }
@@ -218,7 +221,7 @@ impl Book {
     /// One value of a cell as it is shown.
     pub fn shown(&self, id: CellId, scalar: Scalar) -> Shown {
         let mut text = String::with_capacity(24);
-        let split = self.write_scalar(&mut text, scalar, id);
+        let split = self.write_scalar(&mut text, &scalar, id);
         Shown { text, split }
     }
 
@@ -227,8 +230,8 @@ impl Book {
     }
 
     /// Writes one value of a cell, and gives where what it is counted in begins.
-    fn write_scalar(&self, text: &mut String, scalar: Scalar, id: CellId) -> usize {
-        match scalar {
+    fn write_scalar(&self, text: &mut String, scalar: &Scalar, id: CellId) -> usize {
+        match *scalar {
             Scalar::Number(number) => {
                 let nature = self.nature(id);
                 let unit = match nature.value_type.base {
