@@ -120,8 +120,7 @@ impl Digits {
     #[cfg_attr(not(target_family = "wasm"), inline(always))]
     pub fn write_unsigned(&self, out: &mut String, grouped: bool, decimals: i32) {
         let Digits { size, places, .. } = *self;
-        let mut rest =
-            if places < 0 { size.saturating_mul(power_of_ten(places.unsigned_abs())) } else { size };
+        let mut rest = size;
         let mut text = [b'0'; ROOM];
         let mut room = text.iter_mut().rev();
         // From its end.
@@ -146,8 +145,8 @@ impl Digits {
             put(b'.');
         }
         let mut group = if grouped { 3 } else { i32::MAX };
-        loop {
-            put(take_last(&mut rest));
+        for place in places.min(0).. {
+            put(if place < 0 { b'0' } else { take_last(&mut rest) });
             if rest == 0 {
                 break;
             }
