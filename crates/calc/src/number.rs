@@ -342,8 +342,9 @@ impl Number {
     }
 
     pub fn digits(self) -> Digits {
-        let size = self.0.mantissa().unsigned_abs();
-        Digits::new(size, self.0.scale() as i32, self.0.is_sign_negative())
+        let parts = self.0.unpack();
+        let size = u128::from(parts.hi) << 64 | u128::from(parts.mid) << 32 | u128::from(parts.lo);
+        Digits::new(size, parts.scale as i32, parts.negative)
     }
 
     /// As a plain decimal: no exponent, no grouping, no zeros at the end.
