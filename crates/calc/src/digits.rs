@@ -82,6 +82,7 @@ impl Digits {
     }
 
     /// Rounds half away from zero to `decimals` behind the point.
+    #[cfg_attr(not(target_family = "wasm"), inline(always))]
     pub fn round(&mut self, decimals: i32) {
         self.fit(decimals, true);
     }

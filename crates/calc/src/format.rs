@@ -88,40 +88,40 @@ fn scaled_and_rounded(mut digits: Digits, style: Style, money: bool) -> (Digits,
         digits.shift(2);
     }
     let point = digits.point();
-    let rounded = |scale: u8| (rounded(digits, point, scale, style, money), scale);
-    match style.scale {
-        _ if style.percent || style.times => return rounded(0),
-        Some(scale) => return rounded(scale),
-        None => {}
+    let chosen = if style.percent || style.times { Some(0) } else { style.scale };
+    if let Some(scale) = chosen {
+        round(&mut digits, point, scale, style, money);
+        return (digits, scale);
     }
     for (scale, most) in LARGEST {
         if point <= most {
-            let (shown, scale) = rounded(scale);
+            let mut shown = digits;
+            round(&mut shown, point, scale, style, money);
             // 999,999.6 is a million when it is rounded.
             if shown.point() <= most - i32::from(scale) {
                 return (shown, scale);
             }
         }
     }
-    rounded(12)
+    round(&mut digits, point, 12, style, money);
+    (digits, 12)
 }
 
 /// The scales that a figure may choose, but for the last, each with the most digits that a whole part has in it.
 const LARGEST: [(u8, i32); 3] = [(0, 6), (6, 9), (9, 12)];
 
 /// Rounds a figure of so many digits before its point to the decimals that are shown of it in a scale.
-fn rounded(mut digits: Digits, point: i32, scale: u8, style: Style, money: bool) -> Digits {
+fn round(digits: &mut Digits, point: i32, scale: u8, style: Style, money: bool) {
     digits.shift(-i32::from(scale));
     digits.round(match style.decimals {
         Some(decimals) => i32::from(decimals),
-        None if style.full => return digits,
+        None if style.full => return,
         None => match (SIGNIFICANT + i32::from(scale) - point).max(0) {
             // Cents are shown whole or not at all.
             1 if money && scale == 0 => 2,
             decimals => decimals,
         },
     });
-    digits
 }
 
 /// A unit's words, before and behind the number.
