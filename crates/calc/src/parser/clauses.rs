@@ -15,8 +15,8 @@ impl Parser<'_> {
         if self.kind().is_none() { Ok((body, None)) } else { self.some_clauses(of, body) }
     }
 
+    /// Those that there are. An `in` among them belongs to the expression all the same.
     #[inline(never)]
-    /// An `in` among them belongs to the expression all the same.
     fn some_clauses(&mut self, of: FigureKind, mut body: Body) -> Parsed<(Body, Option<Box<Clauses>>)> {
         let mut clauses = Box::<Clauses>::default();
         let mut converted = false;
