@@ -42,7 +42,13 @@ fn check_spans(book: &Book) {
 /// Asks for everything that is ever shown of a book.
 fn look_at_all(book: &Book) {
     for id in 0..book.cell_count() {
-        let _ = (book.display(id), book.reason(id), book.claims(id), book.edit_text(id), book.edit_units(id, true));
+        let _ = (
+            book.display(id),
+            book.reason(id),
+            book.claims(id),
+            book.edit_text(id),
+            book.edit_units(id, true),
+        );
         let _ = (book.rests_on(id), book.uses(id), book.range(id), book.alias(id), book.unit_code(id));
         for naming in [calc::Naming::Labels, calc::Naming::Figures] {
             let _ = calc::plain_text(&book.formula(id, naming));
