@@ -40,7 +40,7 @@ impl Statements {
     }
 
     /// The next statement that can be read.
-    #[inline(never)]
+    #[cfg_attr(not(target_family = "wasm"), inline(always))]
     pub(crate) fn next(
         &mut self,
         text: &str,
@@ -361,6 +361,7 @@ impl<'a> Parser<'a> {
         Figure { kind, name, body: Body::Broken, nodes: (end, end), clauses: None }
     }
 
+    #[inline(always)]
     fn body(&mut self, kind: FigureKind) -> Parsed<Body> {
         match kind {
             FigureKind::Input => Ok(Body::Expression(self.input_literal()?)),
