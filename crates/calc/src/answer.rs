@@ -4,7 +4,7 @@ use crate::ast::{Body, CellId, Node, Operator, before};
 use crate::book::Book;
 use crate::functions::{Name, RULES};
 use crate::number::Number;
-use crate::token::Keyword;
+use crate::token::TokenKind;
 use crate::typed;
 use crate::value::{Scalar, Value};
 
@@ -66,7 +66,7 @@ fn spelled(typed: &str) -> String {
 
 /// The power of ten of a scale's word.
 fn scale(word: &str) -> Option<u8> {
-    Keyword::find(word).and_then(Keyword::scale)
+    TokenKind::find(word).and_then(TokenKind::scale)
 }
 
 impl Book {

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic, Problems};
 use crate::span::Span;
-use crate::token::{Keyword, Token, TokenKind};
+use crate::token::{Token, TokenKind};
 
 /// What bytes there may be more of side by side, as bits.
 mod class {
@@ -39,10 +39,6 @@ fn end_of(bytes: &[u8], start: usize, class: u8) -> usize {
         end += 1;
     }
     end
-}
-
-fn kind_of_word(word: &[u8]) -> TokenKind {
-    Keyword::find_bytes(word).map_or(TokenKind::Word, TokenKind::Keyword)
 }
 
 /// What a token is by its first byte; `Broken`, where that alone doesn't say it.
@@ -171,7 +167,7 @@ impl<'a> Lexer<'a> {
                 if self.bytes().get(end).is_some_and(|byte| !byte.is_ascii()) {
                     return self.rare();
                 }
-                (kind_of_word(&self.bytes()[start..end]), end)
+                (TokenKind::of_word(&self.bytes()[start..end]), end)
             }
             TokenKind::Broken if first == b'\n' => return None,
             TokenKind::Broken => return self.rare(),
@@ -275,7 +271,7 @@ impl<'a> Lexer<'a> {
         if self.peek().is_some_and(char::is_alphanumeric) {
             return self.stranger(start);
         }
-        kind_of_word(self.bytes().get(start..self.at).unwrap_or_default())
+        TokenKind::of_word(self.bytes().get(start..self.at).unwrap_or_default())
     }
 
     /// What is seldom written, or in more than one way.
@@ -458,5 +454,5 @@ fn is_invisible(c: char) -> bool {
 
 fn ends_with_keyword(text: &str) -> bool {
     let word = text.rsplit(|c: char| !c.is_ascii_alphanumeric() && c != '_').next().unwrap_or_default();
-    Keyword::find(word).is_some()
+    TokenKind::find(word).is_some()
 }

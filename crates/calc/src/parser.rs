@@ -17,7 +17,7 @@ use crate::ast::{
 use crate::diagnostic::{Code, Diagnostic, Problems};
 use crate::lexer::{Lexer, lex};
 use crate::span::Span;
-use crate::token::{Keyword, Token, TokenKind};
+use crate::token::{Token, TokenKind};
 
 /// That something is wrong has been reported already.
 #[derive(Clone, Copy, Debug)]
@@ -83,12 +83,11 @@ impl Statements {
 }
 
 fn begins_statement(line: &[Token]) -> bool {
-    use Keyword::*;
-    let names = line.get(1).is_some_and(|next| next.kind == TokenKind::Equal);
+    use TokenKind::*;
+    let names = line.get(1).is_some_and(|next| next.kind == Equal);
     match line[0].kind {
-        TokenKind::Keyword(Sheet | Unit | Input | Axis | Scenario | Check) => true,
-        TokenKind::Word | TokenKind::Keyword(_) => names,
-        _ => false,
+        Sheet | Unit | Input | Axis | Scenario | Check => true,
+        kind => names && (kind == Word || kind.is_keyword()),
     }
 }
 
@@ -145,11 +144,8 @@ impl<'a> Parser<'a> {
     }
 
     /// The next token where it is a word of the language.
-    fn keyword(&self) -> Option<Keyword> {
-        match self.kind() {
-            Some(TokenKind::Keyword(keyword)) => Some(keyword),
-            _ => None,
-        }
+    fn keyword(&self) -> Option<TokenKind> {
+        self.kind().filter(|kind| kind.is_keyword())
     }
 
     /// The kind of the token behind the next one.
@@ -170,10 +166,6 @@ impl<'a> Parser<'a> {
         }
         self.at += 1;
         Some(token.span)
-    }
-
-    fn accept_keyword(&mut self, keyword: Keyword) -> Option<Span> {
-        self.accept(TokenKind::Keyword(keyword))
     }
 
     fn accept_word(&mut self, word: &str) -> Option<Span> {
@@ -285,12 +277,12 @@ impl<'a> Parser<'a> {
         let span = Span { start: first.span.start, end: last.span.end };
         let kind = match first.kind {
             _ if self.second() == Some(TokenKind::Equal) => FigureKind::Computed,
-            TokenKind::Keyword(Keyword::Input) => FigureKind::Input,
-            TokenKind::Keyword(Keyword::Axis) => FigureKind::Axis,
-            TokenKind::Keyword(Keyword::Check) => FigureKind::Check,
-            TokenKind::Keyword(Keyword::Sheet) => return Some(Statement { span, kind: self.sheet().ok()? }),
-            TokenKind::Keyword(Keyword::Unit) => return Some(Statement { span, kind: self.unit().ok()? }),
-            TokenKind::Keyword(Keyword::Scenario) => {
+            TokenKind::Input => FigureKind::Input,
+            TokenKind::Axis => FigureKind::Axis,
+            TokenKind::Check => FigureKind::Check,
+            TokenKind::Sheet => return Some(Statement { span, kind: self.sheet().ok()? }),
+            TokenKind::Unit => return Some(Statement { span, kind: self.unit().ok()? }),
+            TokenKind::Scenario => {
                 return Some(Statement { span, kind: self.scenario().ok()? });
             }
             _ => FigureKind::Computed,
@@ -314,7 +306,7 @@ impl<'a> Parser<'a> {
     fn unit(&mut self) -> Parsed<StatementKind> {
         self.at += 1;
         let singular = self.name("the unit's name")?;
-        let plural = self.accept_keyword(Keyword::Plural).map(|_| self.name("the unit's plural")).transpose();
+        let plural = self.accept(TokenKind::Plural).map(|_| self.name("the unit's plural")).transpose();
         // A unit whose plural can't be read is one all the same: figures in it are not to blame.
         let plural = plural.and_then(|plural| self.end().map(|()| plural)).unwrap_or_default();
         Ok(StatementKind::Unit { singular, plural })
@@ -368,7 +360,7 @@ impl<'a> Parser<'a> {
             FigureKind::Axis => self.axis(),
             _ => {
                 let start = self.expression()?;
-                if self.accept_keyword(Keyword::Then).is_none() {
+                if self.accept(TokenKind::Then).is_none() {
                     return Ok(Body::Expression(start));
                 }
                 self.recurrence(start)
@@ -382,7 +374,7 @@ impl<'a> Parser<'a> {
             return Err(self.unexpected("`..` and the axis's end"));
         }
         let end = self.expression()?;
-        let step = self.accept_keyword(Keyword::Step).map(|_| self.expression()).transpose()?;
+        let step = self.accept(TokenKind::Step).map(|_| self.expression()).transpose()?;
         self.ast.axes.push(Axis { start, end, step });
         Ok(Body::Axis(self.ast.axes.len() as u32 - 1))
     }
@@ -390,7 +382,7 @@ impl<'a> Parser<'a> {
     /// What stands behind the `then` of a recurrence.
     fn recurrence(&mut self, start: NodeId) -> Parsed<Body> {
         let next = self.expression()?;
-        if self.accept_keyword(Keyword::Over).is_none() {
+        if self.accept(TokenKind::Over).is_none() {
             return Err(self.unexpected("`over` and an axis"));
         }
         let name = self.name("an axis")?;
@@ -406,7 +398,7 @@ impl<'a> Parser<'a> {
         let Some(title) = self.accept_text() else {
             return Err(self.unexpected("the scenario's title in quotes"));
         };
-        let from = self.accept_keyword(Keyword::From).map(|_| self.name("a source's key")).transpose()?;
+        let from = self.accept(TokenKind::From).map(|_| self.name("a source's key")).transpose()?;
         if self.peek().is_some_and(|token| token.indent.is_none()) {
             return Err(self.unexpected("the end of the line"));
         }
@@ -431,7 +423,7 @@ impl<'a> Parser<'a> {
     }
 
     fn setting(&mut self) -> Parsed<Setting> {
-        if let Some(input) = self.accept_keyword(Keyword::Input) {
+        if let Some(input) = self.accept(TokenKind::Input) {
             let message = "`input` stands where the name of an input should";
             let problem = Diagnostic::new(Code::Syntax, input, message);
             return Err(self.report(problem.hint("leave it out: a scenario sets inputs that there are")));

@@ -11,7 +11,7 @@ use crate::parser::nearest_clause;
 use crate::span::Span;
 use crate::strangers::instead_of;
 use crate::suggest::nearest;
-use crate::token::{Keyword, SCALES};
+use crate::token::{SCALES, TokenKind};
 use crate::unit::{TIME, Unit, Units};
 
 /// Those that somebody may well write in small letters; that `cup` is the code of Cuba's money helps nobody.
@@ -173,7 +173,7 @@ impl Book {
         let behind = self.text.get(span.end as usize..).unwrap_or_default();
         match near.or(currency).or_else(|| nearest_clause(name, behind)) {
             Some(near) => problem.hint(format!("did you mean `{near}`?")),
-            None if Keyword::find(name.strip_suffix('s').unwrap_or(name)).is_some() => {
+            None if TokenKind::find(name.strip_suffix('s').unwrap_or(name)).is_some() => {
                 problem.hint("this is a word of the language, so a unit needs another name")
             }
             None => problem.hint(format!(

@@ -2,40 +2,6 @@
 
 use crate::span::Span;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TokenKind {
-    Number,
-    /// A name: of a cell, a unit, a function, a source.
-    Word,
-    Keyword(Keyword),
-    Text,
-    /// `$`, `€` or `£`.
-    Sign,
-    Plus,
-    Minus,
-    Star,
-    Slash,
-    Caret,
-    Percent,
-    Times,
-    Equal,
-    EqualEqual,
-    NotEqual,
-    Less,
-    LessEqual,
-    Greater,
-    GreaterEqual,
-    LeftParen,
-    RightParen,
-    LeftBracket,
-    RightBracket,
-    Comma,
-    Dot,
-    DotDot,
-    /// Something that the lexer has complained of already.
-    Broken,
-}
-
 #[derive(Clone, Copy, Debug)]
 pub struct Token {
     pub kind: TokenKind,
@@ -44,41 +10,49 @@ pub struct Token {
     pub indent: Option<u16>,
 }
 
-impl TokenKind {
-    /// Whether it is an operator or a comma, so that a line that ends in it goes on in the next.
-    pub fn continues(self) -> bool {
-        use TokenKind::*;
-        matches!(
-            self,
-            Plus | Minus
-                | Star
-                | Times
-                | Slash
-                | Caret
-                | EqualEqual
-                | NotEqual
-                | Less
-                | LessEqual
-                | Greater
-                | GreaterEqual
-                | Comma
-                | Keyword(self::Keyword::And | self::Keyword::Or | self::Keyword::In)
-        )
-    }
-}
-
-macro_rules! keywords {
+macro_rules! token_kinds {
     ($($variant:ident $word:literal)*) => {
-        /// A word of the language, which can't name a cell.
+        /// The words of the language come first, in the order of [`KEYWORDS`].
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum Keyword { $($variant,)* }
+        pub enum TokenKind {
+            $($variant,)*
+            Number,
+            /// A name: of a cell, a unit, a function, a source.
+            Word,
+            Text,
+            /// `$`, `€` or `£`.
+            Sign,
+            Plus,
+            Minus,
+            Star,
+            Slash,
+            Caret,
+            Percent,
+            Times,
+            Equal,
+            EqualEqual,
+            NotEqual,
+            Less,
+            LessEqual,
+            Greater,
+            GreaterEqual,
+            LeftParen,
+            RightParen,
+            LeftBracket,
+            RightBracket,
+            Comma,
+            Dot,
+            DotDot,
+            /// Something that the lexer has complained of already.
+            Broken,
+        }
 
-        /// All of them, in the order of the alphabet.
-        pub const KEYWORDS: &[(&str, Keyword)] = &[$(($word, Keyword::$variant),)*];
+        /// All words of the language, which can't name a cell, in the order of the alphabet.
+        pub const KEYWORDS: &[(&str, TokenKind)] = &[$(($word, TokenKind::$variant),)*];
     };
 }
 
-keywords! {
+token_kinds! {
     About "about"
     And "and"
     As "as"
@@ -119,12 +93,12 @@ pub const SCALES: &[(&str, u8)] = &[("thousand", 3), ("million", 6), ("billion",
 const PLACES: usize = 128;
 
 /// The keywords by [`place`], of which each has its own.
-const BY_PLACE: [Option<Keyword>; PLACES] = {
-    let mut places = [None; PLACES];
+const BY_PLACE: [TokenKind; PLACES] = {
+    let mut places = [TokenKind::Word; PLACES];
     let mut at = 0;
     while at < KEYWORDS.len() {
         let (word, keyword) = KEYWORDS[at];
-        places[place(word.as_bytes())] = Some(keyword);
+        places[place(word.as_bytes())] = keyword;
         at += 1;
     }
     places
@@ -138,23 +112,55 @@ const fn place(word: &[u8]) -> usize {
     }
 }
 
-impl Keyword {
-    pub fn find(word: &str) -> Option<Keyword> {
-        Keyword::find_bytes(word.as_bytes())
+impl TokenKind {
+    /// Whether it is an operator or a comma, so that a line that ends in it goes on in the next.
+    pub fn continues(self) -> bool {
+        use TokenKind::*;
+        matches!(
+            self,
+            Plus | Minus
+                | Star
+                | Times
+                | Slash
+                | Caret
+                | EqualEqual
+                | NotEqual
+                | Less
+                | LessEqual
+                | Greater
+                | GreaterEqual
+                | Comma
+                | And
+                | Or
+                | In
+        )
+    }
+
+    /// The word of the language that one is, else nothing.
+    pub fn find(word: &str) -> Option<TokenKind> {
+        Some(TokenKind::of_word(word.as_bytes())).filter(|kind| kind.is_keyword())
     }
 
     /// Every word of a text is looked for, and nearly all are none: one look says so.
-    pub(crate) fn find_bytes(word: &[u8]) -> Option<Keyword> {
-        BY_PLACE[place(word)].filter(|&keyword| KEYWORDS[keyword as usize].0.as_bytes() == word)
+    pub(crate) fn of_word(word: &[u8]) -> TokenKind {
+        let kind = BY_PLACE[place(word)];
+        match KEYWORDS.get(kind as usize) {
+            Some((keyword, _)) if keyword.as_bytes() == word => kind,
+            _ => TokenKind::Word,
+        }
+    }
+
+    pub fn is_keyword(self) -> bool {
+        (self as usize) < KEYWORDS.len()
     }
 
     /// The power of ten of a scale's word.
     pub fn scale(self) -> Option<u8> {
         match self {
-            Keyword::Thousand => Some(3),
-            Keyword::Million => Some(6),
-            Keyword::Billion => Some(9),
-            Keyword::Trillion => Some(12),
+            TokenKind::Thousand => Some(3),
+            TokenKind::Million => Some(6),
+            TokenKind::Billion => Some(9),
+            TokenKind::Trillion => Some(12),
             _ => None,
         }
     }
@@ -167,16 +173,16 @@ mod tests {
     #[test]
     fn every_keyword_is_found_and_nothing_else() {
         assert!(KEYWORDS.is_sorted_by_key(|(word, _)| word));
-        assert!(KEYWORDS.iter().all(|&(word, keyword)| Keyword::find(word) == Some(keyword)));
+        assert!(KEYWORDS.iter().all(|&(word, keyword)| TokenKind::find(word) == Some(keyword)));
         for word in ["", "a", "units", "unis", "zebra", "And", "{", "_as"] {
-            assert_eq!(Keyword::find(word), None, "{word}");
+            assert_eq!(TokenKind::find(word), None, "{word}");
         }
     }
 
     #[test]
     fn scales_are_the_keywords_of_their_words() {
         for &(word, power) in SCALES {
-            assert_eq!(Keyword::find(word).and_then(Keyword::scale), Some(power), "{word}");
+            assert_eq!(TokenKind::find(word).and_then(TokenKind::scale), Some(power), "{word}");
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::ast::{
 use crate::diagnostic::{Code, Diagnostic};
 use crate::number::Number;
 use crate::span::Span;
-use crate::token::{Keyword, TokenKind};
+use crate::token::TokenKind;
 
 impl Parser<'_> {
     /// Reads what follows the expression of a figure: mostly nothing.
@@ -25,15 +25,15 @@ impl Parser<'_> {
             let allowed = match of {
                 FigureKind::Input | FigureKind::Computed => true,
                 FigureKind::Axis => {
-                    token.kind == TokenKind::Text || matches!(keyword, Some(Keyword::Note | Keyword::To))
+                    token.kind == TokenKind::Text || matches!(keyword, Some(TokenKind::Note | TokenKind::To))
                 }
                 FigureKind::Check => token.kind == TokenKind::Text,
-                FigureKind::Inline => keyword == Some(Keyword::To),
+                FigureKind::Inline => keyword == Some(TokenKind::To),
             };
             if !allowed {
                 return Err(self.unexpected("the end of the statement"));
             }
-            let twice = if keyword == Some(Keyword::In) && of == FigureKind::Computed {
+            let twice = if keyword == Some(TokenKind::In) && of == FigureKind::Computed {
                 self.at += 1;
                 let target = self.target()?;
                 body = self.shown_in(body, target);
@@ -44,7 +44,7 @@ impl Parser<'_> {
             if twice {
                 let message = match token.kind {
                     TokenKind::Text => "this figure has a label already".to_owned(),
-                    TokenKind::Keyword(Keyword::Estimate | Keyword::Assumption) => {
+                    TokenKind::Estimate | TokenKind::Assumption => {
                         "it has been said already how sure this figure is".to_owned()
                     }
                     _ => format!("`{}` has been said of this figure already", self.slice(token)),
@@ -79,29 +79,31 @@ impl Parser<'_> {
         };
         self.at += 1;
         Ok(match keyword {
-            Keyword::From => clauses.from.replace(self.name("a source's key")?).is_some(),
-            Keyword::Claim => {
+            TokenKind::From => clauses.from.replace(self.name("a source's key")?).is_some(),
+            TokenKind::Claim => {
                 let claim = self.claim(start)?;
                 clauses.claims.push(claim);
                 false
             }
-            Keyword::Range if of == FigureKind::Input => clauses.range.replace(self.range(start)?).is_some(),
-            Keyword::To => clauses.decimals.replace(self.decimals()?).is_some(),
-            Keyword::Note => match self.accept_text() {
+            TokenKind::Range if of == FigureKind::Input => {
+                clauses.range.replace(self.range(start)?).is_some()
+            }
+            TokenKind::To => clauses.decimals.replace(self.decimals()?).is_some(),
+            TokenKind::Note => match self.accept_text() {
                 Some(text) => clauses.note.replace(text).is_some(),
                 None => return Err(self.unexpected("the note in quotes")),
             },
-            Keyword::As => {
+            TokenKind::As => {
                 if self.accept_word("of").is_none() {
                     return Err(self.unexpected("`of` and a date"));
                 }
                 clauses.as_of.replace(self.date()?).is_some()
             }
-            Keyword::Estimate => clauses.kind.replace(Kind::Estimate).is_some(),
-            Keyword::Assumption => clauses.kind.replace(Kind::Assumption).is_some(),
+            TokenKind::Estimate => clauses.kind.replace(Kind::Estimate).is_some(),
+            TokenKind::Assumption => clauses.kind.replace(Kind::Assumption).is_some(),
             _ => {
                 self.at -= 1;
-                if keyword != Keyword::Range {
+                if keyword != TokenKind::Range {
                     return Err(self.unexpected("an operator, a clause or the end of the line"));
                 }
                 let message = "only an input has a range: a reader can't change what is computed";
@@ -111,7 +113,7 @@ impl Parser<'_> {
     }
 
     fn claim(&mut self, start: Span) -> Parsed<ClaimClause> {
-        let about = self.accept_keyword(Keyword::About).is_some();
+        let about = self.accept(TokenKind::About).is_some();
         let literal = self.stated()?;
         let mut claim = ClaimClause {
             span: start.to(literal.span),
@@ -121,9 +123,9 @@ impl Parser<'_> {
             expect: None,
         };
         loop {
-            if claim.from.is_none() && self.accept_keyword(Keyword::From).is_some() {
+            if claim.from.is_none() && self.accept(TokenKind::From).is_some() {
                 claim.from = Some(self.name("a source's key")?);
-            } else if claim.expect.is_none() && self.accept_keyword(Keyword::Expect).is_some() {
+            } else if claim.expect.is_none() && self.accept(TokenKind::Expect).is_some() {
                 let span = self.here();
                 let word = self.word();
                 let Some(verdict) = Verdict::ALL.into_iter().find(|verdict| verdict.name() == word) else {
@@ -178,7 +180,7 @@ impl Parser<'_> {
             return Err(self.unexpected("`..` and the range's end"));
         }
         let high = self.bound()?;
-        let step = self.accept_keyword(Keyword::Step).map(|_| self.bound()).transpose()?;
+        let step = self.accept(TokenKind::Step).map(|_| self.bound()).transpose()?;
         let span = self.since(start);
         if low >= high {
             let message = "a range goes from the smaller number to the larger";

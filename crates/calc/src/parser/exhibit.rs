@@ -6,7 +6,7 @@ use crate::diagnostic::{Code, Diagnostic, Problems};
 use crate::exhibit::{Exhibit, Form, Genre};
 use crate::number::Number;
 use crate::span::Span;
-use crate::token::{Keyword, TokenKind};
+use crate::token::TokenKind;
 
 /// An exhibit whose expressions are no cells yet.
 #[derive(Debug, Default)]
@@ -172,7 +172,7 @@ impl Parser<'_> {
             let counts = self.second() == Some(TokenKind::Number);
             if clauses.label.is_none() && self.kind() == Some(TokenKind::Text) {
                 clauses.label = self.accept_text();
-            } else if clauses.decimals.is_none() && counts && self.accept_keyword(Keyword::To).is_some() {
+            } else if clauses.decimals.is_none() && counts && self.accept(TokenKind::To).is_some() {
                 clauses.decimals = Some(self.decimals()?);
             } else {
                 break;
@@ -214,7 +214,7 @@ impl Parser<'_> {
         while self.peek().is_some() {
             let start = self.here();
             let twice = match self.word() {
-                _ if self.accept_keyword(Keyword::To).is_some() => {
+                _ if self.accept(TokenKind::To).is_some() => {
                     let said = !draft.inputs.is_empty();
                     loop {
                         let input = self.named("an input")?;
@@ -227,7 +227,7 @@ impl Parser<'_> {
                 }
                 "by" => {
                     self.at += 1;
-                    draft.exhibit.amount = if self.accept_keyword(Keyword::Range).is_some() {
+                    draft.exhibit.amount = if self.accept(TokenKind::Range).is_some() {
                         None
                     } else {
                         Some(self.share("a percentage such as 10%, or `range`,")?)
@@ -311,7 +311,7 @@ impl Parser<'_> {
     }
 
     fn audit(&mut self, draft: &mut Draft) -> Parsed<()> {
-        let by_source = self.accept_keyword(Keyword::From).is_some();
+        let by_source = self.accept(TokenKind::From).is_some();
         loop {
             let name = self.name(if by_source {
                 "a source's key"

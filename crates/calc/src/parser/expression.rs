@@ -5,7 +5,7 @@ use crate::ast::{Items, Node, NodeId, Operator};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::functions;
 use crate::span::Span;
-use crate::token::{Keyword, TokenKind};
+use crate::token::TokenKind;
 
 /// How tightly operators bind, loosest first.
 mod power {
@@ -26,7 +26,7 @@ const DEEPEST: u32 = 64;
 impl Parser<'_> {
     pub(super) fn expression(&mut self) -> Parsed<NodeId> {
         let mut inner = self.climb(power::CHOICE)?;
-        while self.accept_keyword(Keyword::In).is_some() {
+        while self.accept(TokenKind::In).is_some() {
             let start = self.extent;
             let target = self.target()?;
             self.extent = start.to(self.ast.targets[target as usize].span);
@@ -40,6 +40,7 @@ impl Parser<'_> {
         Ok(inner)
     }
 
+    #[cfg_attr(not(target_family = "wasm"), inline(always))]
     pub(super) fn infix(&self) -> Option<(Operator, u8)> {
         use Operator::*;
         Some(match self.kind()? {
@@ -54,8 +55,8 @@ impl Parser<'_> {
             TokenKind::GreaterEqual => (GreaterEqual, power::COMPARE),
             TokenKind::EqualEqual => (Equal, power::COMPARE),
             TokenKind::NotEqual => (NotEqual, power::COMPARE),
-            TokenKind::Keyword(Keyword::And) => (And, power::AND),
-            TokenKind::Keyword(Keyword::Or) => (Or, power::OR),
+            TokenKind::And => (And, power::AND),
+            TokenKind::Or => (Or, power::OR),
             _ => return None,
         })
     }
@@ -168,7 +169,7 @@ impl Parser<'_> {
                 let (items, end) = self.items(token.span, TokenKind::RightBracket, "`]`")?;
                 Ok(self.ast.push(Node::List(items), token.span.to(end)))
             }
-            TokenKind::Keyword(keyword) => self.keyword_operand(keyword, token.span),
+            keyword if keyword.is_keyword() => self.keyword_operand(keyword, token.span),
             TokenKind::Word if next == Some(TokenKind::LeftParen) => self.call(token.span),
             TokenKind::Word => {
                 self.at += 2;
@@ -192,15 +193,15 @@ impl Parser<'_> {
         Ok(self.ast.push(node, literal.span))
     }
 
-    fn keyword_operand(&mut self, keyword: Keyword, span: Span) -> Parsed<NodeId> {
+    fn keyword_operand(&mut self, keyword: TokenKind, span: Span) -> Parsed<NodeId> {
         match keyword {
-            Keyword::Not => {
+            TokenKind::Not => {
                 self.at += 1;
                 let inner = self.deeper(span, |parser| parser.climb(power::NOT))?;
                 Ok(self.ast.push(Node::Not(inner), span.to(self.extent)))
             }
-            Keyword::If => self.deeper(span, |parser| parser.choice(span)),
-            Keyword::Prev => {
+            TokenKind::If => self.deeper(span, |parser| parser.choice(span)),
+            TokenKind::Prev => {
                 self.at += 1;
                 Ok(self.ast.push(Node::Previous, span))
             }
@@ -211,11 +212,11 @@ impl Parser<'_> {
     fn choice(&mut self, start: Span) -> Parsed<NodeId> {
         self.at += 1;
         let condition = self.climb(power::CHOICE)?;
-        if self.accept_keyword(Keyword::Then).is_none() {
+        if self.accept(TokenKind::Then).is_none() {
             return Err(self.unexpected("`then`"));
         }
         let yes = self.climb(power::CHOICE)?;
-        if self.accept_keyword(Keyword::Else).is_none() {
+        if self.accept(TokenKind::Else).is_none() {
             return Err(self.unexpected("`else`"));
         }
         let no = self.climb(power::CHOICE)?;

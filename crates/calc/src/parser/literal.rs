@@ -5,7 +5,7 @@ use crate::ast::{Literal, Node, NodeId, Style, Target, TargetId, Terms, UnitTerm
 use crate::diagnostic::{Code, Diagnostic};
 use crate::number::Number;
 use crate::span::Span;
-use crate::token::{Keyword, TokenKind};
+use crate::token::TokenKind;
 use crate::unit::{MOST_UNITS, Unit};
 
 impl Parser<'_> {
@@ -82,7 +82,7 @@ impl Parser<'_> {
         let mut style = Style { scale: Some(0), ..Style::default() };
         if self.accept(TokenKind::Percent).is_some() {
             style.percent = true;
-        } else if let Some(power) = self.keyword().and_then(Keyword::scale) {
+        } else if let Some(power) = self.kind().and_then(TokenKind::scale) {
             self.at += 1;
             style.scale = Some(power);
         }
@@ -117,7 +117,7 @@ impl Parser<'_> {
         loop {
             if self.accept(TokenKind::Slash).is_some() {
                 self.unit_term(-1)?;
-            } else if self.accept_keyword(Keyword::Per).is_some() {
+            } else if self.accept(TokenKind::Per).is_some() {
                 self.unit_term(-1)?;
                 self.unit_terms(-1)?;
             } else {
@@ -156,7 +156,7 @@ impl Parser<'_> {
         }
         let mut message = "an input is a plain figure, not a calculation";
         let mut hint = "write a number with its unit, such as $148 / share".to_owned();
-        if self.tokens.first().is_some_and(|first| first.kind == TokenKind::Keyword(Keyword::Input)) {
+        if self.tokens.first().is_some_and(|first| first.kind == TokenKind::Input) {
             hint.push_str("; without `input` it is a computed cell");
         }
         if let Some(comma) = self.peek().filter(|token| token.kind == TokenKind::Comma) {
@@ -184,7 +184,7 @@ impl Parser<'_> {
         } else if self.accept_word("x").is_some() || self.accept(TokenKind::Times).is_some() {
             style.times = true;
         } else {
-            if let Some(power) = self.keyword().and_then(Keyword::scale) {
+            if let Some(power) = self.kind().and_then(TokenKind::scale) {
                 self.at += 1;
                 style.scale = Some(power);
             }
@@ -207,9 +207,7 @@ impl Parser<'_> {
 fn ends_expression(kind: TokenKind) -> bool {
     match kind {
         TokenKind::Text => true,
-        TokenKind::Keyword(keyword) => {
-            !matches!(keyword, Keyword::In | Keyword::And | Keyword::Or | Keyword::Not)
-        }
-        _ => false,
+        TokenKind::In | TokenKind::And | TokenKind::Or | TokenKind::Not => false,
+        kind => kind.is_keyword(),
     }
 }

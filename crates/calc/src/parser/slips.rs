@@ -6,7 +6,7 @@ use crate::functions;
 use crate::span::Span;
 use crate::strangers::instead_of;
 use crate::suggest::nearest;
-use crate::token::{KEYWORDS, Keyword, Token, TokenKind};
+use crate::token::{KEYWORDS, Token, TokenKind};
 use crate::unit::is_currency;
 
 /// The words that statements begin with.
@@ -32,7 +32,7 @@ pub(crate) fn nearest_clause(word: &str, behind: &str) -> Option<&'static str> {
     let behind = behind.trim_start_matches([' ', '\t']);
     let next = behind.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next().unwrap_or_default();
     let is_figure = behind.starts_with(|c: char| c.is_ascii_digit() || "$€£-−".contains(c));
-    let is_name = next.starts_with(|c: char| c.is_ascii_alphabetic()) && Keyword::find(next).is_none();
+    let is_name = next.starts_with(|c: char| c.is_ascii_alphabetic()) && TokenKind::find(next).is_none();
     let fits = |keyword: &&str| match *keyword {
         "from" | "expect" => is_name,
         "claim" => is_figure || next == "about",
@@ -117,8 +117,7 @@ impl Parser<'_> {
         };
         let counts = match before.kind {
             TokenKind::Number | TokenKind::Percent | TokenKind::Word => true,
-            TokenKind::Keyword(keyword) => keyword.scale().is_some(),
-            _ => false,
+            kind => kind.scale().is_some(),
         };
         let taken_for_unit = word.kind == TokenKind::Word && counts;
         if taken_for_unit && instead_of(self.slice(*word)).is_some() { *word } else { token }
@@ -183,34 +182,34 @@ impl Parser<'_> {
         let (joined, joins) = place.touches();
         let hint = match place.kinds() {
             (_, Slash, Some(Slash)) if joins => "a comment begins with `#`",
-            (_, Text | Keyword(_) | Plus | Minus | Star | Times | Slash | Caret, _)
-                if expected == "a statement" =>
+            (_, kind, _)
+                if expected == "a statement"
+                    && (kind.is_keyword()
+                        || matches!(kind, Text | Plus | Minus | Star | Times | Slash | Caret)) =>
             {
                 "if it belongs to the line above, indent it"
             }
-            (_, Comma, _) if self.is_called(self::Keyword::If) && !self.has(self::Keyword::Then) => {
+            (_, Comma, _) if self.is_called(If) && !self.has(Then) => {
                 "a choice is written `if condition then a else b`"
             }
             (Some(Number), Comma, Some(Number)) if joined && joins && expected.starts_with("`..`") => {
                 let (from, to) = (self.slice(last?), self.slice(next?));
                 return Some(format!("from one number to another is written with two points: {from}..{to}"));
             }
-            (_, Comma | Minus | Keyword(self::Keyword::To), Some(_)) if expected.starts_with("`..`") => {
-                TWO_POINTS
-            }
+            (_, Comma | Minus | To, Some(_)) if expected.starts_with("`..`") => TWO_POINTS,
             (Some(Number), Comma | Dot, Some(Number)) if joined && joins => {
                 return Some(without_commas(self.figure_with_commas()));
             }
-            (_, Comma, Some(Text | Keyword(_))) => "no comma stands between the parts of a statement",
+            (_, Comma, Some(next)) if next == Text || next.is_keyword() => {
+                "no comma stands between the parts of a statement"
+            }
             (Some(Number), Dot, _) => "write a digit behind the point, or leave it out",
             (None | Some(Equal), Dot, _) => "write the zero: 0.5",
             (Some(_), Equal, Some(Greater)) if joins => "write `>=`",
             (Some(_), Equal, Some(Less)) if joins => "write `<=`",
             (_, Equal, _) if self.follows_a_line() => DEEPER,
             (_, Word, Some(Equal)) if expected.contains("an operator") && token.indent.is_some() => DEEPER,
-            (Some(_), Equal, _)
-                if !expected.starts_with("a percentage") && !self.has(self::Keyword::Unit) =>
-            {
+            (Some(_), Equal, _) if !expected.starts_with("a percentage") && !self.has(Unit) => {
                 "to compare, write `==`"
             }
             (Some(Less), Greater, _) if joined => "for “is not equal to” write `!=`",
@@ -227,37 +226,25 @@ impl Parser<'_> {
         use TokenKind::*;
         let Place { last, token, next } = place;
         let hint = match place.kinds() {
-            (Some(Word), Word, _)
-                if self.has(self::Keyword::Input) && self.tokens[self.at - 2].kind == Slash =>
-            {
+            (Some(Word), Word, _) if self.has(Input) && self.tokens[self.at - 2].kind == Slash => {
                 return Some(format!(
                     "each unit below the line has a `/` of its own: / {} / {}",
                     self.slice(last?),
                     self.slice(token)
                 ));
             }
-            (Some(Sign), Keyword(scale), _) if scale.scale().is_some() => {
+            (Some(Sign), scale, _) if scale.scale().is_some() => {
                 "the scale stands before the unit: in billion $"
             }
-            (_, Keyword(self::Keyword::Per), Some(Word))
-                if next.is_some_and(|next| self.slice(next) == "cent") =>
-            {
+            (_, Per, Some(Word)) if next.is_some_and(|next| self.slice(next) == "cent") => {
                 "write per cent as `%`: 17%"
             }
-            (_, Keyword(self::Keyword::Per), _) => "write `/` for “per”",
-            (_, Keyword(self::Keyword::Expect), _) => {
-                "`expect` belongs to a claim: claim $589 billion expect differs"
-            }
-            (_, Keyword(self::Keyword::About), _) => {
-                "`about` stands behind `claim`: claim about $600 billion"
-            }
-            (Some(Keyword(self::Keyword::From | self::Keyword::Over)), Text, _) => {
-                "it is named without quotes"
-            }
-            (Some(Keyword(self::Keyword::Sheet)), Text, _) => {
-                "a sheet’s name stands before its title: sheet costs \"What it costs\""
-            }
-            (Some(Slash), Number, _) if expected == "a unit" && self.has(self::Keyword::In) => {
+            (_, Per, _) => "write `/` for “per”",
+            (_, Expect, _) => "`expect` belongs to a claim: claim $589 billion expect differs",
+            (_, About, _) => "`about` stands behind `claim`: claim about $600 billion",
+            (Some(From | Over), Text, _) => "it is named without quotes",
+            (Some(Sheet), Text, _) => "a sheet’s name stands before its title: sheet costs \"What it costs\"",
+            (Some(Slash), Number, _) if expected == "a unit" && self.has(In) => {
                 "nothing is calculated behind `in`: put brackets around it, as in (x in days) / 2"
             }
             _ => return None,
@@ -274,12 +261,12 @@ impl Parser<'_> {
         let is_operator_missing = expected.contains("an operator");
         let operator = || Some(self.operator_or_name(last.unwrap_or(token), token, expected));
         match place.kinds() {
-            (Some(Number), Word | Keyword(_) | Sign, _) if self.has(self::Keyword::Range) => {
+            (Some(Number), kind, _)
+                if self.has(Range) && (matches!(kind, Word | Sign) || kind.is_keyword()) =>
+            {
                 Some("a range is in the input’s own scale and unit, which are left out".to_owned())
             }
-            (Some(Number), Word, _)
-                if self.at > 1 && self.tokens[self.at - 2].kind == Keyword(self::Keyword::To) =>
-            {
+            (Some(Number), Word, _) if self.at > 1 && self.tokens[self.at - 2].kind == To => {
                 Some("a number alone says how many decimals are shown: to 2".to_owned())
             }
             (_, Word, _) if is_operator_missing && instead_of(own).is_some() => {
@@ -330,24 +317,22 @@ impl Parser<'_> {
     fn slip_behind(&self, token: Token) -> Option<String> {
         let (first, last) = (self.tokens.first()?, self.tokens.get(self.at.checked_sub(1)?)?);
         let hint = match (first.kind, token.kind) {
-            (TokenKind::Keyword(Keyword::Sheet | Keyword::Unit), TokenKind::Minus) => {
+            (TokenKind::Sheet | TokenKind::Unit, TokenKind::Minus) => {
                 return Some(format!(
                     "a name is letters, digits and `_`: {}",
                     self.with_underscores(last.span)
                 ));
             }
-            (TokenKind::Keyword(Keyword::Sheet), TokenKind::Word) => {
-                "the title stands in quotes behind the sheet’s name"
-            }
-            (TokenKind::Keyword(Keyword::Unit), TokenKind::Word) => {
+            (TokenKind::Sheet, TokenKind::Word) => "the title stands in quotes behind the sheet’s name",
+            (TokenKind::Unit, TokenKind::Word) => {
                 return Some(format!(
                     "if it is the plural, write `unit {} plural {}`",
                     self.slice(*last),
                     self.slice(token)
                 ));
             }
-            (TokenKind::Keyword(Keyword::Unit), TokenKind::Comma) => "each unit has a statement of its own",
-            (TokenKind::Keyword(Keyword::Unit), TokenKind::Equal) => {
+            (TokenKind::Unit, TokenKind::Comma) => "each unit has a statement of its own",
+            (TokenKind::Unit, TokenKind::Equal) => {
                 "a unit has no figure; what converts it into another is an input, such as 12 eggs / box"
             }
             _ => return None,
@@ -393,14 +378,14 @@ impl Parser<'_> {
         }
     }
 
-    fn has(&self, keyword: Keyword) -> bool {
-        self.tokens[..self.at].iter().any(|token| token.kind == TokenKind::Keyword(keyword))
+    fn has(&self, keyword: TokenKind) -> bool {
+        self.tokens[..self.at].iter().any(|token| token.kind == keyword)
     }
 
     /// Whether a keyword stands before a bracket, as a function's name would.
-    fn is_called(&self, keyword: Keyword) -> bool {
+    fn is_called(&self, keyword: TokenKind) -> bool {
         self.tokens[..self.at]
             .windows(2)
-            .any(|pair| pair[0].kind == TokenKind::Keyword(keyword) && pair[1].kind == TokenKind::LeftParen)
+            .any(|pair| pair[0].kind == keyword && pair[1].kind == TokenKind::LeftParen)
     }
 }
