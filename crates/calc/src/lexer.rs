@@ -69,8 +69,8 @@ const KINDS: [TokenKind; 256] = {
 pub fn lex(text: &str, range: Span, diagnostics: &mut Problems) -> Vec<Token> {
     let mut lexer = Lexer::new(text, range, diagnostics);
     let mut tokens = Vec::with_capacity(16);
-    while let Some(indent) = lexer.begin_line() {
-        lexer.line(indent, &mut tokens);
+    while lexer.begin_line().is_some() {
+        lexer.line(&mut tokens);
     }
     tokens
 }
@@ -141,14 +141,10 @@ impl<'a> Lexer<'a> {
     }
 
     /// Reads the tokens up to the end of the line.
-    pub fn line(&mut self, indent: u16, tokens: &mut Vec<Token>) {
+    pub fn line(&mut self, tokens: &mut Vec<Token>) {
         self.complained = false;
-        let first = tokens.len();
         while let Some((kind, start)) = self.token() {
-            tokens.push(Token { kind, span: Span::new(start, self.at), indent: None });
-        }
-        if let Some(first) = tokens.get_mut(first) {
-            first.indent = Some(indent);
+            tokens.push(Token { kind, span: Span::new(start, self.at) });
         }
     }
 
@@ -249,19 +245,11 @@ impl<'a> Lexer<'a> {
 
     #[inline(never)]
     fn width(&mut self) -> u16 {
-        let mut width = 0u16;
-        while let Some(c) = self.peek()
-            && c != '\n'
-            && (c.is_whitespace() || c == '\u{feff}')
-        {
-            width = width.saturating_add(match c {
-                '\t' => 4 - width % 4,
-                '\r' | '\u{feff}' => 0,
-                _ => 1,
-            });
+        let start = self.at;
+        while let Some(c) = self.peek().filter(|&c| is_space(c)) {
             self.at += c.len_utf8();
         }
-        width
+        width(self.text.get(start..self.at).unwrap_or_default())
     }
 
     /// A word with something behind it that no word has.
@@ -444,6 +432,29 @@ impl<'a> Lexer<'a> {
         }));
         TokenKind::Broken
     }
+}
+
+/// Whether it separates tokens on a line.
+fn is_space(c: char) -> bool {
+    c != '\n' && (c.is_whitespace() || c == '\u{feff}')
+}
+
+/// How wide such characters are at the start of a line.
+fn width(spaces: &str) -> u16 {
+    spaces.chars().fold(0u16, |width, c| {
+        width.saturating_add(match c {
+            '\t' => 4 - width % 4,
+            '\r' | '\u{feff}' => 0,
+            _ => 1,
+        })
+    })
+}
+
+/// How deep the line is indented on which something stands first that is at `start`; `None`, where it isn't the first.
+pub(crate) fn indent(text: &str, start: u32) -> Option<u16> {
+    let before = text.get(..start as usize)?;
+    let rest = before.trim_end_matches(is_space);
+    (rest.is_empty() || rest.ends_with('\n')).then(|| width(&before[rest.len()..]))
 }
 
 /// What takes no place on the screen, and so can't be found by its author.

@@ -15,7 +15,7 @@ use crate::ast::{
     Ast, Axis, Body, Clauses, Figure, FigureKind, Node, NodeId, Recurrence, Setting, Statement, StatementKind,
 };
 use crate::diagnostic::{Code, Diagnostic, Problems};
-use crate::lexer::{Lexer, lex};
+use crate::lexer::{Lexer, indent, lex};
 use crate::span::Span;
 use crate::token::{Token, TokenKind};
 
@@ -62,14 +62,16 @@ impl Statements {
         self.tokens.clear();
         let mut lexer = Lexer::new(text, self.rest, diagnostics);
         let base = self.indent.or_else(|| lexer.begin_line())?;
-        lexer.line(base, &mut self.tokens);
+        lexer.line(&mut self.tokens);
         loop {
             let goes_on = lexer.is_open() || self.tokens.last().is_some_and(|last| last.kind.continues());
             self.indent = lexer.begin_line();
             let deeper = self.indent.is_some_and(|indent| indent > base);
-            let Some(indent) = self.indent.filter(|_| deeper || goes_on) else { break };
+            if self.indent.is_none() || !(deeper || goes_on) {
+                break;
+            }
             let (at, line) = (self.tokens.len(), lexer.bookmark());
-            lexer.line(indent, &mut self.tokens);
+            lexer.line(&mut self.tokens);
             // A bracket that was never closed should not swallow the statements after it.
             if !deeper && begins_statement(&self.tokens[at..]) {
                 lexer.back(line);
@@ -137,6 +139,11 @@ impl<'a> Parser<'a> {
 
     fn kind(&self) -> Option<TokenKind> {
         self.tokens.get(self.at).map(|token| token.kind)
+    }
+
+    /// How deep the line is indented that a token is the first of.
+    fn indent(&self, token: Token) -> Option<u16> {
+        indent(self.text, token.span.start)
     }
 
     fn slice(&self, token: Token) -> &'a str {
@@ -267,7 +274,7 @@ impl<'a> Parser<'a> {
 
     /// Whether the token before stands first on its line, but not in the statement.
     fn follows_a_line(&self) -> bool {
-        self.at > 1 && self.tokens[self.at - 1].indent.is_some()
+        self.at > 1 && self.indent(self.tokens[self.at - 1]).is_some()
     }
 
     /// Reads one statement. A figure that can't be read keeps its name, so that what uses it isn't blamed.
@@ -392,22 +399,23 @@ impl<'a> Parser<'a> {
     }
 
     fn scenario(&mut self) -> Parsed<StatementKind> {
-        let base = self.peek().and_then(|token| token.indent).unwrap_or(0);
+        let base = self.peek().and_then(|token| self.indent(token)).unwrap_or(0);
         self.at += 1;
         let declared = self.here();
         let Some(title) = self.accept_text() else {
             return Err(self.unexpected("the scenario's title in quotes"));
         };
         let from = self.accept(TokenKind::From).map(|_| self.name("a source's key")).transpose()?;
-        if self.peek().is_some_and(|token| token.indent.is_none()) {
+        if self.peek().is_some_and(|token| self.indent(token).is_none()) {
             return Err(self.unexpected("the end of the line"));
         }
         let mut settings = Vec::new();
         let reported = self.diagnostics.count();
-        let depth = self.peek().and_then(|token| token.indent).unwrap_or(base);
+        let depth = self.peek().and_then(|token| self.indent(token)).unwrap_or(base);
         while self.at < self.tokens.len() {
             let rest = &self.tokens[self.at + 1..];
-            let lines = rest.iter().position(|token| token.indent.is_some_and(|indent| indent <= depth));
+            let begins = |token: &Token| self.indent(*token).is_some_and(|indent| indent <= depth);
+            let lines = rest.iter().position(begins);
             let end = lines.map_or(self.tokens.len(), |more| self.at + 1 + more);
             let mut line = Parser::new(self.text, &self.tokens[self.at..end], self.ast, self.diagnostics);
             match line.setting() {

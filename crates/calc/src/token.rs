@@ -6,8 +6,6 @@ use crate::span::Span;
 pub struct Token {
     pub kind: TokenKind,
     pub span: Span,
-    /// How deep the line is indented, on its first token alone.
-    pub indent: Option<u16>,
 }
 
 macro_rules! token_kinds {

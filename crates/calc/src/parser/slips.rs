@@ -208,7 +208,9 @@ impl Parser<'_> {
             (Some(_), Equal, Some(Greater)) if joins => "write `>=`",
             (Some(_), Equal, Some(Less)) if joins => "write `<=`",
             (_, Equal, _) if self.follows_a_line() => DEEPER,
-            (_, Word, Some(Equal)) if expected.contains("an operator") && token.indent.is_some() => DEEPER,
+            (_, Word, Some(Equal)) if expected.contains("an operator") && self.indent(token).is_some() => {
+                DEEPER
+            }
             (Some(_), Equal, _) if !expected.starts_with("a percentage") && !self.has(Unit) => {
                 "to compare, write `==`"
             }
