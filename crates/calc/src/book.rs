@@ -250,16 +250,10 @@ impl Book {
         let mut statements = Statements::new(span);
         let mut sheet = None;
         while let Some(statement) = statements.next(&self.text, &mut self.ast, &mut self.diagnostics) {
-            if sheet.is_none() {
-                let named = statement.sheet();
-                sheet = Some(self.begin_block(id, span, text.len(), named));
-                // It has been heeded with that.
-                if named.is_some() {
-                    continue;
-                }
-            }
-            if let Some(Some(sheet)) = sheet {
-                self.add_statement(statement, sheet, id);
+            match sheet {
+                None => sheet = Some(self.add_first(statement, id, span, text.len())),
+                Some(Some(sheet)) => self.add_statement(statement, sheet, id),
+                Some(None) => {}
             }
         }
         if sheet.is_none() {
@@ -267,6 +261,18 @@ impl Book {
         }
         self.blocks[id as usize].cells.end = self.cell_count();
         id
+    }
+
+    /// Adds the first statement of a block, which may name its sheet, and gives the sheet.
+    #[cold]
+    fn add_first(&mut self, statement: Statement, id: BlockId, span: Span, length: usize) -> Option<SheetId> {
+        let named = statement.sheet();
+        let sheet = self.begin_block(id, span, length, named);
+        // One that names the sheet has been heeded with that.
+        if let Some(sheet) = sheet.filter(|_| named.is_none()) {
+            self.add_statement(statement, sheet, id);
+        }
+        sheet
     }
 
     /// Gives a block its sheet, unless that has no room for so much text more.
@@ -315,8 +321,24 @@ impl Book {
         self.open_sheet(name, nowhere, None)
     }
 
+    #[cfg_attr(not(target_family = "wasm"), inline(always))]
     fn add_statement(&mut self, statement: Statement, sheet: SheetId, block: BlockId) {
-        match statement.kind {
+        let StatementKind::Figure(figure) = statement.kind else {
+            return self.add_declaration(statement.kind, sheet, block);
+        };
+        let sizes = &mut self.sheets[sheet as usize];
+        sizes.cells += usize::from(figure.kind != FigureKind::Check);
+        if sizes.cells <= MOST_CELLS {
+            self.add_figure(sheet, figure);
+        } else if !std::mem::replace(&mut sizes.is_cut, true) {
+            self.report_too_many(statement.span);
+        }
+    }
+
+    /// Adds a statement that is no figure.
+    #[inline(never)]
+    fn add_declaration(&mut self, statement: StatementKind, sheet: SheetId, block: BlockId) {
+        match statement {
             StatementKind::Sheet { name, .. } => {
                 let message = "`sheet` is the first statement of a block";
                 let problem = Diagnostic::new(Code::Syntax, name, message);
@@ -327,15 +349,8 @@ impl Book {
                 self.blocks[block as usize].scenarios.push(self.scenarios.len() as u32);
                 self.scenarios.push(Scenario { sheet, title, declared, from, lines, settings: Vec::new() });
             }
-            StatementKind::Figure(figure) => {
-                let sizes = &mut self.sheets[sheet as usize];
-                sizes.cells += usize::from(figure.kind != FigureKind::Check);
-                if sizes.cells <= MOST_CELLS {
-                    self.add_figure(sheet, figure);
-                } else if !std::mem::replace(&mut sizes.is_cut, true) {
-                    self.report_too_many(statement.span);
-                }
-            }
+            // It is added where statements are told apart.
+            StatementKind::Figure(_) => {}
         }
     }
 
