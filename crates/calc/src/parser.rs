@@ -334,8 +334,14 @@ impl<'a> Parser<'a> {
             }
             name
         };
-        let body = self.body(kind).and_then(|body| self.clauses(kind, body));
-        Ok(self.finish(kind, name, body))
+        match self.body(kind) {
+            // Mostly nothing follows.
+            Ok(body) if self.kind().is_none() => Ok(self.made(kind, name, body, None)),
+            body => {
+                let body = body.and_then(|body| self.clauses(kind, body));
+                Ok(self.finish(kind, name, body))
+            }
+        }
     }
 
     /// A figure of what was read for it; of one that can't be read nothing is kept.
@@ -344,6 +350,11 @@ impl<'a> Parser<'a> {
             self.ast.forget(self.mark);
             (Body::Broken, None)
         });
+        self.made(kind, name, body, clauses)
+    }
+
+    #[cfg_attr(not(target_family = "wasm"), inline(always))]
+    fn made(&self, kind: FigureKind, name: Span, body: Body, clauses: Option<Box<Clauses>>) -> Figure {
         let nodes = (self.mark[0] as NodeId, self.ast.nodes.len() as NodeId);
         Figure { kind, name, body, nodes, clauses }
     }
