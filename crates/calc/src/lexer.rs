@@ -65,6 +65,26 @@ const KINDS: [TokenKind; 256] = {
     kinds
 };
 
+/// Where the number ends that begins at `start`.
+#[inline(never)]
+fn end_of_number(bytes: &[u8], start: usize) -> usize {
+    let is_digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    let mut end = end_of(bytes, start, class::DIGIT);
+    if bytes.get(end) == Some(&b'.') && is_digit(end + 1) {
+        end = end_of(bytes, end + 1, class::DIGIT);
+    }
+    if matches!(bytes.get(end), Some(b'e' | b'E')) {
+        let sign = usize::from(matches!(bytes.get(end + 1), Some(b'+' | b'-')));
+        if is_digit(end + 1 + sign) {
+            end += 1 + sign;
+            while is_digit(end) {
+                end += 1;
+            }
+        }
+    }
+    end
+}
+
 /// Splits `text[range]` into tokens, whose spans are offsets in `text`.
 pub fn lex(text: &str, range: Span, diagnostics: &mut Problems) -> Vec<Token> {
     let mut lexer = Lexer::new(text, range, diagnostics);
@@ -166,6 +186,9 @@ impl<'a> Lexer<'a> {
                 (TokenKind::of_word(&self.bytes()[start..end]), end)
             }
             TokenKind::Broken if first == b'\n' => return None,
+            TokenKind::Broken if first.is_ascii_digit() => {
+                (TokenKind::Number, end_of_number(self.bytes(), start))
+            }
             TokenKind::Broken => return self.rare(),
             TokenKind::Equal if self.byte(1) == b'=' => return self.rare(),
             kind => (kind, start + 1),
@@ -181,7 +204,6 @@ impl<'a> Lexer<'a> {
         let start = self.at;
         let first = *self.bytes().get(start)?;
         let kind = match first {
-            b'0'..=b'9' => self.number(),
             b'"' => self.string(),
             b'=' => self.sign(Equal, b'=', EqualEqual),
             b'<' => self.sign(Less, b'=', LessEqual),
@@ -361,24 +383,6 @@ impl<'a> Lexer<'a> {
             '{' | '}' => Some("brackets are ( ) and [ ]"),
             _ => None,
         }
-    }
-
-    fn number(&mut self) -> TokenKind {
-        self.skip(class::DIGIT);
-        if self.byte(0) == b'.' && self.byte(1).is_ascii_digit() {
-            self.at += 1;
-            self.skip(class::DIGIT);
-        }
-        if matches!(self.byte(0), b'e' | b'E') {
-            let sign = usize::from(matches!(self.byte(1), b'+' | b'-'));
-            if self.byte(1 + sign).is_ascii_digit() {
-                self.at += 1 + sign;
-                while self.byte(0).is_ascii_digit() {
-                    self.at += 1;
-                }
-            }
-        }
-        TokenKind::Number
     }
 
     /// Whether what stands behind a backslash may stand there.
