@@ -151,7 +151,11 @@ impl<'a> Lexer<'a> {
         loop {
             // Mostly it stands at the end of the line before.
             self.at += usize::from(self.byte(0) == b'\n');
-            let indent = self.spaces();
+            // Nearly all lines begin with a letter.
+            if self.byte(0).is_ascii_alphabetic() {
+                return Some(0);
+            }
+            let indent = self.width();
             match *self.bytes().get(self.at)? {
                 b'\n' => {}
                 b'#' => self.skip(class::LINE),
@@ -219,7 +223,7 @@ impl<'a> Lexer<'a> {
                 self.skip(class::LINE);
                 return None;
             }
-            _ if self.spaces() > 0 || self.at > start => return self.token(),
+            _ if self.width() > 0 || self.at > start => return self.token(),
             _ => self.rare_sign(),
         };
         Some((kind, start))
@@ -260,11 +264,6 @@ impl<'a> Lexer<'a> {
     }
 
     /// Skips what separates tokens on a line and gives its width.
-    fn spaces(&mut self) -> u16 {
-        // Nearly all lines begin with a letter.
-        if self.bytes().get(self.at).is_some_and(u8::is_ascii_graphic) { 0 } else { self.width() }
-    }
-
     #[inline(never)]
     fn width(&mut self) -> u16 {
         let start = self.at;

@@ -118,6 +118,7 @@ impl Number {
     }
 
     /// The same with the decimals that are written: `2.50` has two, `2.5e-3` four.
+    #[cfg_attr(not(target_family = "wasm"), inline)]
     pub(crate) fn read(text: &[u8], power: i32) -> Result<(Number, u8), TooLong> {
         if SHORT_CUTS && let Some(read) = Number::read_short(text, power) {
             return Ok(read);
@@ -173,6 +174,7 @@ impl Number {
     }
 
     /// Reads what nearly all figures are: few digits without an exponent.
+    #[inline(always)]
     fn read_short(text: &[u8], power: i32) -> Option<(Number, u8)> {
         let (mut mantissa, mut places, mut is_fraction) = (0u64, 0u8, false);
         if text.len() > 12 {
