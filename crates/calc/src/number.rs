@@ -113,6 +113,7 @@ impl Number {
     /// Reads `12`, `12.5`, `1_000`, `2.5e9`; `power` more powers of ten are put on (9 for a billion, −2 for per cent).
     ///
     /// The text must have the form of a number already; what the lexer gives has.
+    #[cfg_attr(not(target_family = "wasm"), inline)]
     pub fn parse(text: &str, power: i32) -> Result<Number, TooLong> {
         Number::read(text.as_bytes(), power).map(|(number, _)| number)
     }
