@@ -51,6 +51,10 @@ impl Index {
         Index { places: vec![EMPTY; room], count: 0 }
     }
 
+    pub(crate) fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
     pub(crate) fn find(&self, hash: u64, is: &dyn Fn(u32) -> bool) -> Option<u32> {
         let place = self.place(hash, is)?;
         Some(self.places[place]).filter(|&id| id != EMPTY)
