@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::SHORT_CUTS;
 use crate::ast::{Body, CellId, FigureKind, Node, NodeId, Terms, UnitTerm};
 use crate::book::{Book, Cell, Names, SheetId};
 use crate::diagnostic::{Code, Diagnostic};
@@ -525,6 +526,9 @@ pub(crate) fn product(units: &mut Units, text: &str, terms: &[UnitTerm]) -> Resu
     units.begin(Unit::NONE);
     for term in terms {
         let atom = units.find(term.name.of(text)).ok_or(NoUnit::Unknown(term.name))?;
+        if SHORT_CUTS && terms.len() == 1 && term.power == 1 {
+            return Ok(units.unit(atom));
+        }
         units.put(atom, term.power).ok_or(NoUnit::Power(term.name))?;
     }
     Ok(units.finish())

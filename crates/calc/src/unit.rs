@@ -223,57 +223,48 @@ impl Units {
 
     /// The atoms of a unit with their powers, in ASCII order of their singular names.
     pub fn product(&self, unit: Unit) -> &[(Atom, i8)] {
-        let Some(place) = unit.0.checked_sub(1) else { return &[] };
-        let stretch = match self.ends.get(..=place as usize) {
-            Some(&[.., start, end]) => self.terms.get(start as usize..end as usize),
-            Some(&[end]) => self.terms.get(..end as usize),
-            _ => None,
-        };
-        stretch.unwrap_or(&[])
+        product(&self.terms, &self.ends, unit)
     }
 
     /// Begins to make a product, of what a unit is made of already.
     pub(crate) fn begin(&mut self, unit: Unit) {
-        let mut making = std::mem::take(&mut self.making);
-        making.clear();
-        making.extend_from_slice(self.product(unit));
-        self.making = making;
+        self.making.clear();
+        self.making.extend_from_slice(product(&self.terms, &self.ends, unit));
     }
 
     /// The unit of the product that has been made.
     pub(crate) fn finish(&mut self) -> Unit {
-        let mut making = std::mem::take(&mut self.making);
-        making.retain(|&(_, power)| power != 0);
+        self.making.retain(|&(_, power)| power != 0);
         // A handful at most, and nearly in order.
-        for end in 1..making.len() {
+        for end in 1..self.making.len() {
             for at in (1..=end).rev() {
-                if self.singular(making[at - 1].0) > self.singular(making[at].0) {
-                    making.swap(at - 1, at);
+                if self.singular(self.making[at - 1].0) > self.singular(self.making[at].0) {
+                    self.making.swap(at - 1, at);
                 }
             }
         }
-        let unit = self.intern(&making);
-        making.clear();
-        self.making = making;
-        unit
+        self.intern()
     }
 
     pub fn unit(&mut self, atom: Atom) -> Unit {
-        self.intern(&[(atom, 1)])
+        self.making.clear();
+        self.making.push((atom, 1));
+        self.intern()
     }
 
-    fn intern(&mut self, product: &[Term]) -> Unit {
-        if product.is_empty() {
+    /// The unit of the product that is being made, which is in order.
+    fn intern(&mut self) -> Unit {
+        if self.making.is_empty() {
             return Unit::NONE;
         }
-        if let Some(unit) = self.known(product) {
+        if let Some(unit) = self.known(&self.making) {
             return unit;
         }
         if SHORT_CUTS && self.ends.is_empty() {
             self.terms.reserve(16);
             self.ends.reserve(16);
         }
-        self.terms.extend_from_slice(product);
+        self.terms.extend_from_slice(&self.making);
         self.ends.push(self.terms.len() as u32);
         self.remember_last();
         Unit(self.ends.len() as u32)
@@ -325,10 +316,23 @@ impl Units {
         Some((unit, factor(worth)?))
     }
 
-    /// The same where `b`'s number is left as it is, or else nothing.
+    /// The same where no unit meets another of its dimension, so that `b`'s number is left as it is; or else nothing.
     pub(crate) fn multiply_as_they_are(&mut self, a: Unit, b: Unit, sign: i8) -> Option<Unit> {
-        let (unit, (numerator, denominator)) = self.combine(a, b, sign)?;
-        (numerator == denominator).then_some(unit)
+        if b.is_none() || a.is_none() && sign == 1 {
+            return Some(if b.is_none() { a } else { b });
+        }
+        self.begin(a);
+        let own = self.making.len();
+        for &(atom, power) in product(&self.terms, &self.ends, b) {
+            let power = power.checked_mul(sign)?;
+            let mut terms = self.making.iter_mut().take(own);
+            match terms.find(|(other, _)| dimension(*other) == dimension(atom)) {
+                Some((other, total)) if *other == atom => *total = total.checked_add(power)?,
+                Some(_) => return None,
+                None => self.making.push((atom, power)),
+            }
+        }
+        (self.making.len() <= MOST_UNITS).then(|| self.finish())
     }
 
     fn combine(&mut self, a: Unit, b: Unit, sign: i8) -> Option<(Unit, Worth)> {
@@ -338,12 +342,9 @@ impl Units {
         if a.is_none() && sign == 1 {
             return Some((b, (1, 1)));
         }
-        let mut making = std::mem::take(&mut self.making);
-        making.clear();
-        making.extend_from_slice(self.product(a));
-        let worth = multiply(&mut making, self.product(b), sign);
-        let fits = making.len() <= MOST_UNITS;
-        self.making = making;
+        self.begin(a);
+        let worth = multiply(&mut self.making, product(&self.terms, &self.ends, b), sign);
+        let fits = self.making.len() <= MOST_UNITS;
         // No unit is kept of a product that can't be.
         let worth = worth.filter(|&worth| fits && factor(worth).is_some())?;
         Some((self.finish(), worth))
@@ -433,6 +434,17 @@ impl Units {
     }
 }
 
+/// The terms of a unit among those of all.
+fn product<'a>(terms: &'a [Term], ends: &[u32], unit: Unit) -> &'a [Term] {
+    let Some(place) = unit.0.checked_sub(1) else { return &[] };
+    let stretch = match ends.get(..=place as usize) {
+        Some(&[.., start, end]) => terms.get(start as usize..end as usize),
+        Some(&[end]) => terms.get(..end as usize),
+        _ => None,
+    };
+    stretch.unwrap_or(&[])
+}
+
 fn name_of(declared: &[(String, String)], id: u32) -> &str {
     let (singular, plural) = &declared[id as usize / 2];
     if id.is_multiple_of(2) { singular } else { plural }
@@ -454,12 +466,6 @@ fn size(atom: Atom) -> u64 {
 /// what can be written.
 fn multiply(product: &mut Vec<Term>, by: &[Term], sign: i8) -> Option<Worth> {
     let (mut worth, mut done) = ((1, 1), 0u64);
-    if SHORT_CUTS {
-        done = cancel(product, by, sign)?;
-        if done.count_ones() as usize == by.len() {
-            return Some(worth);
-        }
-    }
     let own = product.len();
     for pass in 0..3 {
         for (at, &(atom, power)) in by.iter().enumerate() {
@@ -484,18 +490,6 @@ fn multiply(product: &mut Vec<Term>, by: &[Term], sign: i8) -> Option<Worth> {
         }
     }
     Some(worth)
-}
-
-/// The first of its ways, by itself: in most products there is no other. The bits of the terms that have met their equals.
-fn cancel(product: &mut [Term], by: &[Term], sign: i8) -> Option<u64> {
-    let mut done = 0;
-    for (at, &(atom, power)) in by.iter().enumerate() {
-        if let Some((_, total)) = product.iter_mut().find(|(other, _)| *other == atom) {
-            *total = total.checked_add(power.checked_mul(sign)?)?;
-            done |= 1 << at;
-        }
-    }
-    Some(done)
 }
 
 /// A worth, times what a power of one atom is worth in another.
