@@ -131,12 +131,18 @@ pub struct Style {
 }
 
 impl Style {
+    /// That says nothing: the default.
+    pub const PLAIN: Style =
+        Style { scale: None, percent: false, times: false, decimals: None, point: false, full: false };
+
     /// By how many powers of ten a number is larger in this style than by itself: −9 where it counts billions.
     pub fn shift(self) -> i32 {
         if self.percent { 2 } else { -i32::from(self.scale.unwrap_or(0)) }
     }
 
     /// As a share or a multiple, but in whatever scale suits the figure.
+    // Apart, so that where it is chosen a style is copied as a whole and not byte by byte.
+    #[cfg_attr(not(target_family = "wasm"), inline(never))]
     pub fn unscaled(self) -> Style {
         Style { percent: self.percent, times: self.times, point: self.point, ..Style::default() }
     }

@@ -118,11 +118,7 @@ pub(crate) struct Nature {
 }
 
 /// Of a cell that was not, or could not be, checked.
-const UNKNOWN: Nature = Nature {
-    value_type: Type::BROKEN,
-    style: Style { scale: None, percent: false, times: false, decimals: None, point: false, full: false },
-    sure: Kind::Fact,
-};
+const UNKNOWN: Nature = Nature { value_type: Type::BROKEN, style: Style::PLAIN, sure: Kind::Fact };
 
 #[derive(Clone, Debug, Default)]
 pub struct Scenario {

@@ -50,15 +50,14 @@ impl Book {
     /// The place of a nature in the list of them, where one before may have it: cells that stand together are alike.
     #[inline(always)]
     fn place_of(&mut self, nature: Nature) -> u32 {
-        let count = self.natures.len();
         let base = nature.value_type.base;
-        for place in (count.saturating_sub(4)..count).rev() {
-            if self.natures[place].value_type.base == base && is_same(&self.natures[place], &nature) {
+        for (place, known) in self.natures.iter().enumerate().rev().take(4) {
+            if known.value_type.base == base && is_same(known, &nature) {
                 return place as u32;
             }
         }
         self.natures.push(nature);
-        count as u32
+        self.natures.len() as u32 - 1
     }
 }
 
@@ -80,8 +79,11 @@ struct Checker<'a> {
 
 impl Checker<'_> {
     fn check(&mut self, id: CellId) {
-        let known = if SHORT_CUTS { self.plain_cell(id) } else { None };
-        let (value_type, used) = known.unwrap_or_else(|| self.any_cell(id));
+        let plain = if SHORT_CUTS { self.plain_cell(id) } else { None };
+        let (value_type, used) = match plain {
+            Some((unit, used)) => (Type::one(Base::Number(unit)), used),
+            None => self.any_cell(id),
+        };
         let cell = &self.book.cells[id as usize];
         let is_input = cell.kind == FigureKind::Input;
         let sure = if is_input { Kind::Assumption } else { used };
@@ -163,7 +165,7 @@ impl Checker<'_> {
                 Node::Cell(other) if cell.kind == FigureKind::Inline => self.book.nature(other).style,
                 Node::Cell(other) => self.book.nature(other).style.unscaled(),
                 Node::Call { function, items } => self.point_style(function, items),
-                _ => Style::default(),
+                _ => Style::PLAIN,
             },
             Body::Recurrence(at) => {
                 let Recurrence { start, target, .. } = self.book.ast.recurrences[at as usize];
@@ -171,20 +173,23 @@ impl Checker<'_> {
                     (Some(target), _) | (None, Node::In(target)) => {
                         self.book.ast.targets[target as usize].style
                     }
-                    _ => Style::default(),
+                    _ => Style::PLAIN,
                 }
             }
-            // An axis from 2% on is one of percentages.
-            Body::Axis(at) => {
-                let Axis { start, end, .. } = self.book.ast.axes[at as usize];
-                let style = match self.book.ast.node(start) {
-                    Node::Literal(literal) => self.book.ast.literal(literal).style.unscaled(),
-                    _ => Style::default(),
-                };
-                Style { point: self.may_be_year(start) && self.may_be_year(end), ..style }
-            }
-            Body::Broken => Style::default(),
+            Body::Axis(at) => self.axis_style(self.book.ast.axes[at as usize]),
+            Body::Broken => Style::PLAIN,
         }
+    }
+
+    /// An axis from 2% on is one of percentages.
+    // Apart, as `unscaled` is, so that a style is copied as a whole.
+    #[inline(never)]
+    fn axis_style(&self, Axis { start, end, .. }: Axis) -> Style {
+        let style = match self.book.ast.node(start) {
+            Node::Literal(literal) => self.book.ast.literal(literal).style.unscaled(),
+            _ => Style::default(),
+        };
+        Style { point: self.may_be_year(start) && self.may_be_year(end), ..style }
     }
 
     /// Whether the end of an axis may be a year, as far as it is written out.

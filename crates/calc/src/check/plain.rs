@@ -7,9 +7,9 @@ use crate::unit::Unit;
 use crate::value::{Base, Shape, Type};
 
 impl Checker<'_> {
-    /// The type of a figure, or of such a formula, and the weakest kind of what it uses. `None` where anything else turns
+    /// The unit of a figure, or of such a formula, and the weakest kind of what it uses. `None` where anything else turns
     /// up: then it is begun anew.
-    pub(super) fn plain_cell(&mut self, id: CellId) -> Option<(Type, Kind)> {
+    pub(super) fn plain_cell(&mut self, id: CellId) -> Option<(Unit, Kind)> {
         let Book { cells, ast, natures, units, .. } = &mut *self.book;
         let cell = &cells[id as usize];
         let (Body::Expression(_), false) = (cell.body, cell.kind == FigureKind::Check) else { return None };
@@ -46,6 +46,6 @@ impl Checker<'_> {
             *made.get_mut(at)? = unit;
             last = Some(unit);
         }
-        Some((Type::one(Base::Number(last?)), weakest))
+        Some((last?, weakest))
     }
 }
