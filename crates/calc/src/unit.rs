@@ -261,8 +261,7 @@ impl Units {
             return unit;
         }
         if SHORT_CUTS && self.ends.is_empty() {
-            self.terms.reserve(16);
-            self.ends.reserve(16);
+            (self.terms, self.ends) = (Vec::with_capacity(16), Vec::with_capacity(16));
         }
         self.terms.extend_from_slice(&self.making);
         self.ends.push(self.terms.len() as u32);
