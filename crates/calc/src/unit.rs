@@ -223,13 +223,21 @@ impl Units {
 
     /// The atoms of a unit with their powers, in ASCII order of their singular names.
     pub fn product(&self, unit: Unit) -> &[(Atom, i8)] {
-        product(&self.terms, &self.ends, unit)
+        let Some(place) = unit.0.checked_sub(1) else { return &[] };
+        let stretch = match self.ends.get(..=place as usize) {
+            Some(&[.., start, end]) => self.terms.get(start as usize..end as usize),
+            Some(&[end]) => self.terms.get(..end as usize),
+            _ => None,
+        };
+        stretch.unwrap_or(&[])
     }
 
     /// Begins to make a product, of what a unit is made of already.
     pub(crate) fn begin(&mut self, unit: Unit) {
-        self.making.clear();
-        self.making.extend_from_slice(product(&self.terms, &self.ends, unit));
+        let mut making = std::mem::take(&mut self.making);
+        making.clear();
+        making.extend_from_slice(self.product(unit));
+        self.making = making;
     }
 
     /// The unit of the product that has been made.
@@ -321,17 +329,10 @@ impl Units {
             return Some(if b.is_none() { a } else { b });
         }
         self.begin(a);
-        let own = self.making.len();
-        for &(atom, power) in product(&self.terms, &self.ends, b) {
-            let power = power.checked_mul(sign)?;
-            let mut terms = self.making.iter_mut().take(own);
-            match terms.find(|(other, _)| dimension(*other) == dimension(atom)) {
-                Some((other, total)) if *other == atom => *total = total.checked_add(power)?,
-                Some(_) => return None,
-                None => self.making.push((atom, power)),
-            }
-        }
-        (self.making.len() <= MOST_UNITS).then(|| self.finish())
+        let mut making = std::mem::take(&mut self.making);
+        let meets = meet(&mut making, self.product(b), sign);
+        self.making = making;
+        meets.filter(|_| self.making.len() <= MOST_UNITS).map(|()| self.finish())
     }
 
     fn combine(&mut self, a: Unit, b: Unit, sign: i8) -> Option<(Unit, Worth)> {
@@ -342,7 +343,9 @@ impl Units {
             return Some((b, (1, 1)));
         }
         self.begin(a);
-        let worth = multiply(&mut self.making, product(&self.terms, &self.ends, b), sign);
+        let mut making = std::mem::take(&mut self.making);
+        let worth = multiply(&mut making, self.product(b), sign);
+        self.making = making;
         let fits = self.making.len() <= MOST_UNITS;
         // No unit is kept of a product that can't be.
         let worth = worth.filter(|&worth| fits && factor(worth).is_some())?;
@@ -433,17 +436,6 @@ impl Units {
     }
 }
 
-/// The terms of a unit among those of all.
-fn product<'a>(terms: &'a [Term], ends: &[u32], unit: Unit) -> &'a [Term] {
-    let Some(place) = unit.0.checked_sub(1) else { return &[] };
-    let stretch = match ends.get(..=place as usize) {
-        Some(&[.., start, end]) => terms.get(start as usize..end as usize),
-        Some(&[end]) => terms.get(..end as usize),
-        _ => None,
-    };
-    stretch.unwrap_or(&[])
-}
-
 fn name_of(declared: &[(String, String)], id: u32) -> &str {
     let (singular, plural) = &declared[id as usize / 2];
     if id.is_multiple_of(2) { singular } else { plural }
@@ -489,6 +481,21 @@ fn multiply(product: &mut Vec<Term>, by: &[Term], sign: i8) -> Option<Worth> {
         }
     }
     Some(worth)
+}
+
+/// Multiplies a product by another, where equal atoms meet and no others of one dimension do.
+fn meet(product: &mut Vec<Term>, by: &[Term], sign: i8) -> Option<()> {
+    let own = product.len();
+    for &(atom, power) in by {
+        let power = power.checked_mul(sign)?;
+        let mut terms = product.iter_mut().take(own);
+        match terms.find(|(other, _)| dimension(*other) == dimension(atom)) {
+            Some((other, total)) if *other == atom => *total = total.checked_add(power)?,
+            Some(_) => return None,
+            None => product.push((atom, power)),
+        }
+    }
+    Some(())
 }
 
 /// A worth, times what a power of one atom is worth in another.
