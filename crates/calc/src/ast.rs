@@ -3,6 +3,7 @@
 use crate::index::{Index, hash};
 use crate::number::Number;
 use crate::span::Span;
+use crate::sparse::make_room;
 use crate::unit::{Factor, Unit};
 
 /// A node's place in [`Ast::nodes`].
@@ -215,11 +216,11 @@ pub struct Ast {
 impl Ast {
     /// Makes room for what so many more lines of text have, if they are formulas of two operands.
     pub(crate) fn reserve(&mut self, lines: usize) {
-        self.nodes.reserve(lines * 3);
-        self.spans.reserve(lines * 3);
+        make_room(&mut self.nodes, lines * 3);
+        make_room(&mut self.spans, lines * 3);
         // Most lines of short texts have a figure and a unit, most of long ones neither.
-        self.literals.reserve(lines.min(32));
-        self.terms.reserve(lines.min(32));
+        make_room(&mut self.literals, lines.min(32));
+        make_room(&mut self.terms, lines.min(32));
     }
 
     pub fn push(&mut self, node: Node, span: Span) -> NodeId {

@@ -15,7 +15,7 @@ use crate::index::{Index, hash, is_same};
 use crate::number::Number;
 use crate::parser::{Statements, parse_inline};
 use crate::span::Span;
-use crate::sparse::{Marks, Sparse};
+use crate::sparse::{Marks, Sparse, make_room};
 use crate::suggest::Patience;
 use crate::unit::{Unit, Units};
 use crate::value::{Type, Value};
@@ -299,7 +299,7 @@ impl Book {
         let id = self.blocks.len() as BlockId;
         let lines = count_lines(self.slice(span));
         self.ast.reserve(lines);
-        self.cells.reserve(lines);
+        make_room(&mut self.cells, lines);
         let mut statements = Statements::new(span);
         let mut sheet = None;
         while let Some(statement) = statements.next(&self.text, &mut self.ast, &mut self.diagnostics) {

@@ -16,6 +16,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::functions::{FUNCTIONS, Name, Rule};
 use crate::number::Number;
 use crate::span::Span;
+use crate::sparse::make_room;
 use crate::unit::{Factor, MOST_UNITS, Unit};
 use crate::value::{Base, Shape, Type};
 
@@ -29,7 +30,7 @@ fn wrong<T>(problem: Diagnostic) -> Checked<T> {
 impl Book {
     /// Gives every cell its type, in the order of evaluation, and reports what doesn't go together.
     pub(crate) fn check(&mut self) {
-        self.natures.reserve(self.cells.len().min(16));
+        make_room(&mut self.natures, self.cells.len().min(16));
         let mut checker =
             Checker { book: self, types: Vec::new(), start: 0, previous: Type::BROKEN, axis: None };
         for rank in 0..checker.book.graph.count() {

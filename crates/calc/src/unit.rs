@@ -4,6 +4,7 @@ use crate::SHORT_CUTS;
 use crate::image::{Carry, Wire};
 use crate::index::{Index, hash};
 use crate::number::{Number, divide};
+use crate::sparse::make_room;
 
 /// An atom: a unit with a name of its own, such as `hour` or `USD`. The units of time come first, in their order, then
 /// the currencies, then what a book declares.
