@@ -255,6 +255,9 @@ impl Book {
 
     pub(crate) fn append(&mut self, text: &str) -> Span {
         let start = self.text.len();
+        if SHORT_CUTS && start == 0 {
+            self.text = String::with_capacity(text.len() + 1);
+        }
         self.text.reserve(text.len() + 1);
         self.text.push_str(text);
         let span = Span::new(start, self.text.len());
@@ -278,18 +281,30 @@ impl Book {
             return sheet;
         }
         let sheet = self.sheets.len() as SheetId;
+        make_room(&mut self.sheets, 1);
         self.sheets.push(Sheet {
             name,
             title,
             declared,
-            blocks: Vec::new(),
+            blocks: Vec::with_capacity(1),
             source: 0,
             cells: 0,
             is_cut: false,
         });
-        let sheets = &self.sheets;
-        self.sheet_names.insert(sheet, &|id| hash(sheets[id as usize].name.as_bytes()), &|_| false);
+        // A book's only sheet is found without a table.
+        match sheet {
+            0 if SHORT_CUTS => {}
+            1 if SHORT_CUTS => self.make_known(0..2),
+            _ => self.make_known(sheet..sheet + 1),
+        }
         sheet
+    }
+
+    /// Makes sheets known by their names.
+    fn make_known(&mut self, sheets: Range<SheetId>) {
+        for id in sheets {
+            self.sheet_names.insert(id, &|id| hash(self.sheets[id as usize].name.as_bytes()), &|_| false);
+        }
     }
 
     /// Adds a block of statements.
@@ -339,6 +354,7 @@ impl Book {
         let sheet = self.sheet_of(span, named);
         self.current = Some(sheet);
         let none = self.cell_count()..self.cell_count();
+        make_room(&mut self.blocks, 1);
         self.blocks.push(Block { sheet, span, cells: none, scenarios: Vec::new() });
         let sizes = &mut self.sheets[sheet as usize];
         sizes.blocks.push(id);
@@ -533,7 +549,10 @@ impl Book {
     }
 
     pub fn find_sheet(&self, name: &str) -> Option<SheetId> {
-        self.sheet_names.find(hash(name.as_bytes()), &|id| self.sheets[id as usize].name == name)
+        match self.sheets.as_slice() {
+            [only] if SHORT_CUTS => (only.name == name).then_some(0),
+            sheets => self.sheet_names.find(hash(name.as_bytes()), &|id| sheets[id as usize].name == name),
+        }
     }
 
     /// Every source that a block names: for a figure, for a claim, for a scenario.
@@ -567,9 +586,7 @@ impl Book {
 
     /// Makes a book that was carried here ready: finds its names and evaluates its cells.
     pub fn wake(&mut self) {
-        for id in 0..self.sheets.len() as SheetId {
-            self.sheet_names.insert(id, &|id| hash(self.sheets[id as usize].name.as_bytes()), &|_| false);
-        }
+        self.make_known(0..self.sheets.len() as SheetId);
         for id in 0..self.cells.len() as CellId {
             if !self.cells[id as usize].name.is_empty() {
                 self.names.insert(&self.cells, &self.text, id);
