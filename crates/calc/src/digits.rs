@@ -71,6 +71,11 @@ impl Digits {
         self.point().max(0)
     }
 
+    /// Whether none stands behind the point, not even a zero.
+    pub(crate) fn are_whole(&self) -> bool {
+        self.places <= 0
+    }
+
     /// How many decimals stand behind the point.
     pub fn decimals(&self) -> i32 {
         self.stripped(0).places.max(0)
@@ -122,13 +127,11 @@ impl Digits {
     pub fn write_unsigned(&self, out: &mut String, grouped: bool, decimals: i32) {
         let Digits { size, places, .. } = *self;
         let mut rest = size;
-        let mut text = [b'0'; ROOM];
-        let mut room = text.iter_mut().rev();
+        let (mut text, mut from) = ([b'0'; ROOM], ROOM);
         // From its end.
         let mut put = |byte| {
-            if let Some(place) = room.next() {
-                *place = byte;
-            }
+            from = from.saturating_sub(1);
+            text[from] = byte;
         };
         let mut least = decimals;
         for _ in places.max(0)..decimals {
@@ -157,7 +160,6 @@ impl Digits {
                 group = 3;
             }
         }
-        let from = room.len();
         // Of seven bits each, which the compiler need not be shown to be text.
         for byte in text.get(from..).unwrap_or_default() {
             out.push(char::from(byte & 0x7f));

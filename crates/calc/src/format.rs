@@ -87,36 +87,39 @@ fn scaled_and_rounded(mut digits: Digits, style: Style, money: bool) -> (Digits,
     if style.percent {
         digits.shift(2);
     }
-    let point = digits.point();
     let chosen = if style.percent || style.times { Some(0) } else { style.scale };
     if let Some(scale) = chosen {
-        round(&mut digits, point, scale, style, money);
+        round(&mut digits, scale, style, money);
         return (digits, scale);
     }
+    let point = digits.point();
     for (scale, most) in LARGEST {
         if point <= most {
             let mut shown = digits;
-            round(&mut shown, point, scale, style, money);
+            round(&mut shown, scale, style, money);
             // 999,999.6 is a million when it is rounded.
             if shown.point() <= most - i32::from(scale) {
                 return (shown, scale);
             }
         }
     }
-    round(&mut digits, point, 12, style, money);
+    round(&mut digits, 12, style, money);
     (digits, 12)
 }
 
 /// The scales that a figure may choose, but for the last, each with the most digits that a whole part has in it.
 const LARGEST: [(u8, i32); 3] = [(0, 6), (6, 9), (9, 12)];
 
-/// Rounds a figure of so many digits before its point to the decimals that are shown of it in a scale.
-fn round(digits: &mut Digits, point: i32, scale: u8, style: Style, money: bool) {
+/// Rounds a figure to the decimals that are shown of it in a scale.
+fn round(digits: &mut Digits, scale: u8, style: Style, money: bool) {
     digits.shift(-i32::from(scale));
+    if digits.are_whole() {
+        return;
+    }
     digits.round(match style.decimals {
         Some(decimals) => i32::from(decimals),
         None if style.full => return,
-        None => match (SIGNIFICANT + i32::from(scale) - point).max(0) {
+        None => match (SIGNIFICANT - digits.point()).max(0) {
             // Cents are shown whole or not at all.
             1 if money && scale == 0 => 2,
             decimals => decimals,
