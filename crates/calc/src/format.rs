@@ -128,6 +128,7 @@ fn round(digits: &mut Digits, scale: u8, style: Style, money: bool) {
 }
 
 /// A unit's words, before and behind the number.
+#[derive(Clone, Copy)]
 struct Words<'a> {
     terms: &'a [Term],
     /// The currency that stands before the number.
@@ -167,7 +168,7 @@ impl Words<'_> {
     }
 
     /// Writes those behind the number.
-    fn write(&self, text: &mut String, units: &Units, singular: bool) {
+    fn write(self, text: &mut String, units: &Units, singular: bool) {
         // Times come last, as they are said: person hours, answers per person day.
         let of = |time: bool| self.terms.iter().filter(move |(atom, _)| atom.is_time() == time);
         let above = |term: &&Term| term.1 > 0 && Some(term.0) != self.sign;
@@ -233,6 +234,7 @@ impl Book {
     }
 
     /// Writes one value of a cell, and gives where what it is counted in begins.
+    #[cfg_attr(not(target_family = "wasm"), inline(always))]
     fn write_scalar(&self, text: &mut String, scalar: &Scalar, id: CellId) -> usize {
         match *scalar {
             Scalar::Number(number) => {
