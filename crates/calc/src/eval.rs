@@ -50,16 +50,19 @@ impl Book {
     }
 
     /// Works a cell out as of now; a fault is noted. The evaluator is made when it is needed first.
+    #[cfg_attr(not(target_family = "wasm"), inline(always))]
     pub(crate) fn evaluate_cell(&mut self, id: CellId, evaluator: &mut Option<Evaluator>) {
         if SHORT_CUTS && let Some(number) = Evaluator::plain(self, id) {
             self.faults.take(id);
-            match &mut self.values[id as usize] {
-                // In place, as it was a single figure before.
-                Value::One(scalar) => *scalar = Scalar::Number(number),
-                value => *value = Value::number(number),
-            }
+            self.values[id as usize] = Value::number(number);
             return;
         }
+        self.evaluate_long(id, evaluator);
+    }
+
+    /// Apart, so that what is nearly always enough stays short.
+    #[cfg_attr(not(target_family = "wasm"), inline(never))]
+    fn evaluate_long(&mut self, id: CellId, evaluator: &mut Option<Evaluator>) {
         if let Value::Many(old) = &self.values[id as usize] {
             self.points -= old.scalars.len();
         }
