@@ -42,8 +42,12 @@ pub(crate) fn read<'a>(units: &mut Units, text: &'a str) -> Result<Typed, Unread
     units.begin(Unit::NONE);
     let minus = reader.accept("-") || reader.accept("−");
     let _ = !minus && reader.accept("+");
-    // An amount as it is shown: CNY 7.20.
+    // An amount as it is shown: CNY 7.20. A sign has no power there.
+    let is_sign = reader.next_word().is_empty();
     let before = reader.term()?;
+    if is_sign && text.as_bytes()[..reader.at].contains(&b'^') {
+        return Err(Unread::Text);
+    }
     let digits = reader.digits().ok_or(Unread::Text)?;
     let mut style = Style { scale: Some(0), ..Style::default() };
     let mut power = 0;

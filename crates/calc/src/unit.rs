@@ -270,7 +270,8 @@ impl Units {
             return unit;
         }
         if SHORT_CUTS && self.ends.is_empty() {
-            (self.terms, self.ends) = (Vec::with_capacity(16), Vec::with_capacity(16));
+            make_room(&mut self.terms, 16);
+            make_room(&mut self.ends, 16);
         }
         self.terms.extend_from_slice(&self.making);
         self.ends.push(self.terms.len() as u32);

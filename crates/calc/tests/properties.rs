@@ -257,7 +257,8 @@ proptest! {
 }
 
 /// A figure of up to four digits, and a unit to write behind it, with one of the same dimension to read it in.
-fn figure() -> impl Strategy<Value = (String, &'static str)> {
+/// A figure with powers of ten, and one of its unit.
+fn figure(powers: std::ops::Range<i32>) -> impl Strategy<Value = (String, &'static str)> {
     let units = prop::sample::select(vec![
         ("", "", "1"),
         ("", " shares", "1 share"),
@@ -276,12 +277,10 @@ fn figure() -> impl Strategy<Value = (String, &'static str)> {
         ("", " weeks", "1 week"),
         ("", " months", "1 month"),
     ]);
-    (any::<bool>(), 0u32..10_000, -6i32..13, units).prop_map(
-        |(minus, digits, power, (before, after, one))| {
-            let minus = if minus { "-" } else { "" };
-            (format!("{minus}{before}{digits}e{power}{after}"), one)
-        },
-    )
+    (any::<bool>(), 0u32..10_000, powers, units).prop_map(|(minus, digits, power, (before, after, one))| {
+        let minus = if minus { "-" } else { "" };
+        (format!("{minus}{before}{digits}e{power}{after}"), one)
+    })
 }
 
 proptest! {
@@ -289,7 +288,7 @@ proptest! {
 
     #[test]
     fn what_is_shown_reads_back(
-        (figure, one) in figure(),
+        (figure, one) in figure(-6..13),
         target in prop::sample::select(vec!["", "", "", " in thousand", " in million", " in billion", " in trillion"]),
     ) {
         let units = "unit share\nunit die plural dice\nunit GPU plural GPUs\nunit chip\n";
@@ -310,7 +309,7 @@ proptest! {
     }
 
     #[test]
-    fn what_a_field_holds_reads_back((figure, _) in figure()) {
+    fn what_a_field_holds_reads_back((figure, _) in figure(-6..13)) {
         let mut book = compiled(&format!("unit share\nunit die plural dice\nunit GPU plural GPUs\nunit chip\ninput x = {figure}"));
         let x = cell(&book, "x");
         let (typed, before) = (book.edit_text(x), plain(&book, "x"));
@@ -339,7 +338,8 @@ proptest! {
     }
 
     #[test]
-    fn a_factor_cancels((a, _) in figure(), (b, _) in figure()) {
+    // Of what is smaller, by the hour and not by the year, few digits are left to come back from.
+    fn a_factor_cancels((a, _) in figure(-2..13), (b, _) in figure(-2..13)) {
         let units = "unit share\nunit die plural dice\nunit GPU plural GPUs\nunit chip\n";
         let book = compiled(&format!("{units}a = {a}\nb = {b}\nc = a - a + a * b / b"));
         // Time in two units makes one of them the other's: only as a part of a sum is it the first's again.

@@ -194,6 +194,7 @@ fn what_a_reader_types_is_read_in_the_inputs_own_scale_and_unit() {
         ("price", "5 wafers", Code::UnknownName),
         ("price", "1e30", Code::NumberTooLong),
         ("rate", "$5", Code::UnitMismatch),
+        ("rate", "$^-1 5 USD", Code::NotALiteral),
         ("shares", "79228162514264337593543950335", Code::Overflow),
         ("computed", "5", Code::NotALiteral),
     ];
