@@ -30,7 +30,7 @@ fn wrong<T>(problem: Diagnostic) -> Checked<T> {
 impl Book {
     /// Gives every cell its type, in the order of evaluation, and reports what doesn't go together.
     pub(crate) fn check(&mut self) {
-        make_room(&mut self.natures, self.cells.len().min(16));
+        make_room(&mut self.natures, self.cells.len().min(FEW));
         let mut checker =
             Checker { book: self, types: Vec::new(), start: 0, previous: Type::BROKEN, axis: None };
         for rank in 0..checker.book.graph.count() {
@@ -52,7 +52,9 @@ impl Book {
     #[inline(always)]
     fn place_of(&mut self, nature: Nature) -> u32 {
         let base = nature.value_type.base;
-        for (place, known) in self.natures.iter().enumerate().rev().take(4) {
+        // Of few cells each has its own: there is room for it, and to look for one alike takes longer than to put it down.
+        let looked_at = if SHORT_CUTS && self.cells.len() <= FEW { 0 } else { 4 };
+        for (place, known) in self.natures.iter().enumerate().rev().take(looked_at) {
             if known.value_type.base == base && is_same(known, &nature) {
                 return place as u32;
             }
@@ -67,6 +69,9 @@ impl Book {
 fn is_same(a: &Nature, b: &Nature) -> bool {
     a == b
 }
+
+/// For so many natures there is room from the start.
+const FEW: usize = 16;
 
 struct Checker<'a> {
     book: &'a mut Book,

@@ -27,7 +27,9 @@ impl Book {
         self.name_cells();
         self.resolve_units();
         let is_in_order = self.resolve_nodes();
-        self.resolve_scenarios();
+        if !self.scenarios.is_empty() {
+            self.resolve_scenarios();
+        }
         self.check_sources();
         if is_in_order {
             self.graph = Graph::in_order(&self.cells);
@@ -523,12 +525,12 @@ pub(crate) enum NoUnit {
 
 /// The product of units as they are written.
 pub(crate) fn product(units: &mut Units, text: &str, terms: &[UnitTerm]) -> Result<Unit, NoUnit> {
+    if SHORT_CUTS && let [UnitTerm { name, power: 1 }] = *terms {
+        return units.find(name.of(text)).map(|atom| units.unit(atom)).ok_or(NoUnit::Unknown(name));
+    }
     units.begin(Unit::NONE);
     for term in terms {
         let atom = units.find(term.name.of(text)).ok_or(NoUnit::Unknown(term.name))?;
-        if SHORT_CUTS && terms.len() == 1 && term.power == 1 {
-            return Ok(units.unit(atom));
-        }
         units.put(atom, term.power).ok_or(NoUnit::Power(term.name))?;
     }
     Ok(units.finish())

@@ -275,7 +275,9 @@ impl Units {
         }
         self.terms.extend_from_slice(&self.making);
         self.ends.push(self.terms.len() as u32);
-        self.remember_last();
+        if self.ends.len() > FEW {
+            self.remember_last();
+        }
         Unit(self.ends.len() as u32)
     }
 
@@ -296,9 +298,6 @@ impl Units {
     /// Makes the last product known, where there are too many to look at one after another.
     fn remember_last(&mut self) {
         let count = self.ends.len();
-        if count <= FEW {
-            return;
-        }
         let first = if count - 1 == FEW { 1 } else { count };
         let mut interned = std::mem::take(&mut self.interned);
         for unit in first..=count {
@@ -561,7 +560,9 @@ impl Carry for Units {
         let ends = std::mem::take(&mut self.ends);
         for end in ends {
             self.ends.push(end);
-            self.remember_last();
+            if self.ends.len() > FEW {
+                self.remember_last();
+            }
         }
     }
 }
