@@ -25,8 +25,8 @@ impl Book {
     pub(crate) fn resolve(&mut self) {
         self.declare_units();
         self.name_cells();
-        self.resolve_units();
-        let is_in_order = self.resolve_nodes();
+        let units_are_known = self.resolve_units();
+        let is_in_order = self.resolve_nodes(units_are_known);
         if !self.scenarios.is_empty() {
             self.resolve_scenarios();
         }
@@ -119,13 +119,16 @@ impl Book {
         }
     }
 
-    fn resolve_units(&mut self) {
+    /// Finds the units that are written, and gives whether there are all of them.
+    fn resolve_units(&mut self) -> bool {
+        let problems = self.diagnostics.count();
         for at in 0..self.ast.literals.len() {
             self.ast.literals[at].unit = self.resolve_terms(self.ast.literals[at].terms);
         }
         for at in 0..self.ast.targets.len() {
             self.ast.targets[at].unit = self.resolve_terms(self.ast.targets[at].terms);
         }
+        self.diagnostics.count() == problems
     }
 
     fn resolve_terms(&mut self, terms: Terms) -> Unit {
@@ -187,9 +190,9 @@ impl Book {
 
     /// Turns names into what they stand for. Whether all stand for what comes before.
     #[inline(never)]
-    fn resolve_nodes(&mut self) -> bool {
+    fn resolve_nodes(&mut self, units_are_known: bool) -> bool {
         let Book { cells, names, text, ast, .. } = self;
-        let (mut is_in_order, mut is_done) = (true, true);
+        let (mut is_in_order, mut is_done) = (true, units_are_known);
         for (id, cell) in (0..).zip(cells.iter()) {
             let range = cell.nodes.0 as usize..cell.nodes.1 as usize;
             for (node, span) in ast.nodes[range.clone()].iter_mut().zip(&ast.spans[range]) {
@@ -202,7 +205,6 @@ impl Book {
                         }
                         None => is_done = false,
                     },
-                    Node::Literal(literal) => is_done &= ast.literals[literal as usize].unit != Unit::BROKEN,
                     Node::Path | Node::Previous => is_done = false,
                     _ => {}
                 }

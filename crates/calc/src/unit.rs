@@ -329,6 +329,11 @@ impl Units {
         if b.is_none() || a.is_none() && sign == 1 {
             return Some(if b.is_none() { a } else { b });
         }
+        if SHORT_CUTS && a == b && sign == -1 {
+            // All cancel, but for a power that can't be turned round.
+            let cancels = self.product(b).iter().all(|(_, power)| *power != i8::MIN);
+            return cancels.then_some(Unit::NONE);
+        }
         self.begin(a);
         let mut making = std::mem::take(&mut self.making);
         let meets = meet(&mut making, self.product(b), sign);
