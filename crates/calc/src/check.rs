@@ -48,26 +48,25 @@ impl Book {
         rule == Rule::At || rule.takes_all(self.ast.items(items).len())
     }
 
-    /// The place of a nature in the list of them, where one before may have it: cells that stand together are alike.
+    /// Puts down a nature and gives its place in the list of them, or the place of one before that is the same.
     #[inline(always)]
     fn place_of(&mut self, nature: Nature) -> u32 {
-        let base = nature.value_type.base;
         // Of few cells each has its own: there is room for it, and to look for one alike takes longer than to put it down.
-        let looked_at = if SHORT_CUTS && self.cells.len() <= FEW { 0 } else { 4 };
-        for (place, known) in self.natures.iter().enumerate().rev().take(looked_at) {
-            if known.value_type.base == base && is_same(known, &nature) {
-                return place as u32;
-            }
+        let has_own = SHORT_CUTS && self.cells.len() <= FEW;
+        if !has_own && let Some(place) = self.find_alike(&nature) {
+            return place;
         }
         self.natures.push(nature);
         self.natures.len() as u32 - 1
     }
-}
 
-/// Apart, so that nothing more of it is read for those that differ in their units, as most do.
-#[inline(never)]
-fn is_same(a: &Nature, b: &Nature) -> bool {
-    a == b
+    /// The place of the same nature among the last ones: cells that stand together are alike.
+    #[cfg_attr(not(target_family = "wasm"), inline(never))]
+    fn find_alike(&self, nature: &Nature) -> Option<u32> {
+        let last = self.natures.iter().enumerate().rev().take(4);
+        let mut alike = last.filter(|(_, known)| *known == nature);
+        alike.next().map(|(place, _)| place as u32)
+    }
 }
 
 /// For so many natures there is room from the start.
@@ -86,33 +85,35 @@ struct Checker<'a> {
 impl Checker<'_> {
     fn check(&mut self, id: CellId) {
         let plain = if SHORT_CUTS { self.plain_cell(id) } else { None };
-        let (value_type, used) = match plain {
-            Some((unit, used)) => (Type::one(Base::Number(unit)), used),
+        let mut nature = match plain {
+            Some(nature) => nature,
             None => self.any_cell(id),
         };
-        let cell = &self.book.cells[id as usize];
-        let is_input = cell.kind == FigureKind::Input;
-        let sure = if is_input { Kind::Assumption } else { used };
-        let mut nature = Nature { value_type, style: self.style(cell), sure };
-        let clauses = self.book.clauses.get(cell.clauses as usize);
-        if let Some(clauses) = clauses {
-            nature.sure = match (is_input, clauses.kind) {
-                (true, Some(kind)) => kind,
-                (true, None) if clauses.from.is_some() => Kind::Fact,
-                (_, kind) => sure.max(kind.unwrap_or_default()),
-            };
-            nature.style.decimals = clauses.decimals.or(nature.style.decimals);
+        let has_clauses = self.book.clauses(id).is_some();
+        if has_clauses {
+            self.heed_clauses(id, &mut nature);
         }
-        let has_clauses = clauses.is_some();
         self.book.cells[id as usize].nature = self.book.place_of(nature);
         if has_clauses {
             self.book.check_clauses(id);
         }
     }
 
-    /// The type of a cell that isn't plain, and the weakest kind of what it uses.
+    /// What stands behind an expression may say how it is shown and of which kind it is.
     #[inline(never)]
-    fn any_cell(&mut self, id: CellId) -> (Type, Kind) {
+    fn heed_clauses(&self, id: CellId, nature: &mut Nature) {
+        let Some(clauses) = self.book.clauses(id) else { return };
+        nature.sure = match (self.book.cells[id as usize].kind, clauses.kind) {
+            (FigureKind::Input, Some(kind)) => kind,
+            (FigureKind::Input, None) if clauses.from.is_some() => Kind::Fact,
+            (_, kind) => nature.sure.max(kind.unwrap_or_default()),
+        };
+        nature.style.decimals = clauses.decimals.or(nature.style.decimals);
+    }
+
+    /// What is known of a cell that isn't plain, from its expression.
+    #[inline(never)]
+    fn any_cell(&mut self, id: CellId) -> Nature {
         let (first, end) = self.book.cells[id as usize].nodes;
         self.types.clear();
         (self.start, self.previous, self.axis) = (first, Type::BROKEN, None);
@@ -126,7 +127,9 @@ impl Checker<'_> {
             self.book.diagnostics.extend(problem.map(|problem| *problem));
             Type::BROKEN
         });
-        (value_type, used)
+        let cell = &self.book.cells[id as usize];
+        let sure = if cell.kind == FigureKind::Input { Kind::Assumption } else { used };
+        Nature { value_type, style: self.style(cell), sure }
     }
 
     fn cell(&mut self, id: CellId) -> Checked<Type> {
