@@ -69,23 +69,29 @@ impl Book {
     fn name_cells(&mut self) {
         self.names = Names::with_capacity(self.cells.len());
         for id in 0..self.cells.len() as CellId {
-            let Cell { name, kind, .. } = self.cells[id as usize];
+            let name = self.cells[id as usize].name;
             if name.is_empty() {
                 continue;
             }
             let first = self.names.insert(&self.cells, &self.text, id);
-            let taken = self.taken(name, kind == FigureKind::Axis);
-            if first.is_some() || taken.is_some() {
-                self.refuse_name(id, first, taken);
+            if first.is_some() || self.units.declares_any() || may_be_own(name.bytes(&self.text)) {
+                self.check_name(id, first);
             }
+        }
+    }
+
+    /// Refuses a name that another cell has already, or that is the name of something else.
+    #[inline(never)]
+    fn check_name(&mut self, id: CellId, first: Option<CellId>) {
+        let Cell { name, kind, .. } = self.cells[id as usize];
+        let taken = self.taken(name, kind == FigureKind::Axis);
+        if first.is_some() || taken.is_some() {
+            self.refuse_name(id, first, taken);
         }
     }
 
     /// What a cell's name stands for already, which it then can't name.
     fn taken(&self, name: Span, is_axis: bool) -> Option<&'static str> {
-        if !self.units.declares_any() && !may_be_own(name.bytes(&self.text)) {
-            return None;
-        }
         let name = name.of(&self.text);
         if self.units.reserves(name, is_axis) {
             return Some("a unit");
