@@ -1,9 +1,14 @@
 //! The digits of a number and where its point stands, to be rounded and printed.
 
+use crate::SHORT_CUTS;
 use crate::number::{divide, power_of_ten};
 
 /// The most characters of a number: 31 digits with their commas, and 28 decimals.
 const ROOM: usize = 80;
+
+/// Below this there are six digits at most, which make eight characters with a comma and a point or `0.` before them.
+const FEW: u128 = 1_000_000;
+const MOST_PLACES_OF_FEW: i32 = 6;
 
 #[derive(Clone, Copy, Debug)]
 pub struct Digits {
@@ -125,6 +130,51 @@ impl Digits {
 
     #[cfg_attr(not(target_family = "wasm"), inline(always))]
     pub fn write_unsigned(&self, out: &mut String, grouped: bool, decimals: i32) {
+        if SHORT_CUTS && self.size < FEW && (decimals.max(0)..=MOST_PLACES_OF_FEW).contains(&self.places) {
+            return self.write_few(out, grouped, decimals);
+        }
+        self.write_many(out, grouped, decimals);
+    }
+
+    /// Writes what fits in one word: each of its bytes is a character, the lowest the first.
+    #[inline(always)]
+    fn write_few(&self, out: &mut String, grouped: bool, decimals: i32) {
+        let (mut rest, mut places, mut word) = (self.size as u32, self.places, 0u64);
+        let mut put = |byte: u32| word = word << 8 | u64::from(byte);
+        // Zeros at the end say nothing.
+        while places > decimals && rest.is_multiple_of(10) {
+            (rest, places) = (rest / 10, places - 1);
+        }
+        let zero = u32::from(b'0');
+        if places > 0 {
+            for _ in 0..places {
+                put(zero + rest % 10);
+                rest /= 10;
+            }
+            put(b'.'.into());
+        }
+        if grouped && rest >= 1000 {
+            for _ in 0..3 {
+                put(zero + rest % 10);
+                rest /= 10;
+            }
+            put(b','.into());
+        }
+        while rest >= 10 {
+            put(zero + rest % 10);
+            rest /= 10;
+        }
+        put(zero + rest);
+        while word > 0 {
+            // Of seven bits each, which the compiler need not be shown to be text.
+            out.push(char::from(word as u8 & 0x7f));
+            word >>= 8;
+        }
+    }
+
+    /// Apart, so that what is nearly always enough stays short.
+    #[cfg_attr(not(target_family = "wasm"), inline(never))]
+    fn write_many(&self, out: &mut String, grouped: bool, decimals: i32) {
         let Digits { size, places, .. } = *self;
         let mut rest = size;
         let (mut text, mut from) = ([b'0'; ROOM], ROOM);
