@@ -83,48 +83,48 @@ fn write(text: &mut String, units: &Units, number: Number, unit: Unit, style: St
 }
 
 /// Chooses the scale, where the style leaves it open, and rounds; gives the scale's power of ten as well.
+#[cfg_attr(not(target_family = "wasm"), inline(always))]
 fn scaled_and_rounded(mut digits: Digits, style: Style, money: bool) -> (Digits, u8) {
     if style.percent {
         digits.shift(2);
     }
     let chosen = if style.percent || style.times { Some(0) } else { style.scale };
     if let Some(scale) = chosen {
-        round(&mut digits, scale, style, money);
-        return (digits, scale);
+        return (rounded(digits, scale, style, money), scale);
     }
     let point = digits.point();
     for (scale, most) in LARGEST {
         if point <= most {
-            let mut shown = digits;
-            round(&mut shown, scale, style, money);
+            let shown = rounded(digits, scale, style, money);
             // 999,999.6 is a million when it is rounded.
             if shown.point() <= most - i32::from(scale) {
                 return (shown, scale);
             }
         }
     }
-    round(&mut digits, 12, style, money);
-    (digits, 12)
+    (rounded(digits, 12, style, money), 12)
 }
 
 /// The scales that a figure may choose, but for the last, each with the most digits that a whole part has in it.
 const LARGEST: [(u8, i32); 3] = [(0, 6), (6, 9), (9, 12)];
 
-/// Rounds a figure to the decimals that are shown of it in a scale.
-fn round(digits: &mut Digits, scale: u8, style: Style, money: bool) {
+/// A figure with the decimals that are shown of it in a scale.
+fn rounded(mut digits: Digits, scale: u8, style: Style, money: bool) -> Digits {
     digits.shift(-i32::from(scale));
     if digits.are_whole() {
-        return;
+        return digits;
     }
-    digits.round(match style.decimals {
+    let decimals = match style.decimals {
         Some(decimals) => i32::from(decimals),
-        None if style.full => return,
+        None if style.full => return digits,
         None => match (SIGNIFICANT - digits.point()).max(0) {
             // Cents are shown whole or not at all.
             1 if money && scale == 0 => 2,
             decimals => decimals,
         },
-    });
+    };
+    digits.round(decimals);
+    digits
 }
 
 /// A unit's words, before and behind the number.
