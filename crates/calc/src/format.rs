@@ -1,5 +1,6 @@
 //! Figures as they are shown: digits, scale words, signs of currency, units in words.
 
+use crate::SHORT_CUTS;
 use crate::ast::{CellId, FigureKind, LiteralId, Style};
 use crate::book::Book;
 use crate::digits::Digits;
@@ -168,7 +169,24 @@ impl Words<'_> {
     }
 
     /// Writes those behind the number.
+    #[cfg_attr(not(target_family = "wasm"), inline(always))]
     fn write(self, text: &mut String, units: &Units, singular: bool) {
+        let mut behind = self.terms.iter().filter(|(atom, _)| Some(*atom) != self.sign);
+        if SHORT_CUTS && let (Some(&(atom, power)), None) = (behind.next(), behind.next()) {
+            let is_above = power > 0;
+            if !is_above {
+                text.push_str(" per");
+            }
+            let many = is_above && !singular && power == 1;
+            let name = if many { units.plural(atom) } else { units.singular(atom) };
+            return push(text, name, power.saturating_abs());
+        }
+        self.write_in_order(text, units, singular);
+    }
+
+    /// Apart, so that what is nearly always enough stays short.
+    #[cfg_attr(not(target_family = "wasm"), inline(never))]
+    fn write_in_order(self, text: &mut String, units: &Units, singular: bool) {
         // Times come last, as they are said: person hours, answers per person day.
         let of = |time: bool| self.terms.iter().filter(move |(atom, _)| atom.is_time() == time);
         let above = |term: &&Term| term.1 > 0 && Some(term.0) != self.sign;
