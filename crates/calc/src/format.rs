@@ -98,7 +98,7 @@ fn scaled_and_rounded(mut digits: Digits, style: Style, money: bool) -> (Digits,
         if point <= most {
             let shown = rounded(digits, scale, style, money);
             // 999,999.6 is a million when it is rounded.
-            if shown.point() <= most - i32::from(scale) {
+            if point < most || shown.point() <= most - i32::from(scale) {
                 return (shown, scale);
             }
         }
