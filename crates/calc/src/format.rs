@@ -52,7 +52,12 @@ pub(crate) fn show(units: &Units, number: Number, unit: Unit, style: Style) -> S
 /// Writes a number in a unit, and gives where what it is counted in begins.
 fn write(text: &mut String, units: &Units, number: Number, unit: Unit, style: Style) -> usize {
     let words = Words::new(units, unit);
-    let (digits, scale) = scaled_and_rounded(number.digits(), style, words.is_money());
+    let mut digits = number.digits();
+    if style.percent {
+        digits.shift(2);
+    }
+    let scale = scale_of(digits, style, words.is_money());
+    let digits = rounded(digits, scale, style, words.is_money());
     if digits.is_negative() {
         text.push(MINUS);
     }
@@ -83,33 +88,32 @@ fn write(text: &mut String, units: &Units, number: Number, unit: Unit, style: St
     split
 }
 
-/// Chooses the scale, where the style leaves it open, and rounds; gives the scale's power of ten as well.
+/// The scale's power of ten, which the figure chooses where the style leaves it open.
 #[cfg_attr(not(target_family = "wasm"), inline(always))]
-fn scaled_and_rounded(mut digits: Digits, style: Style, money: bool) -> (Digits, u8) {
-    if style.percent {
-        digits.shift(2);
+fn scale_of(digits: Digits, style: Style, money: bool) -> u8 {
+    if style.percent || style.times {
+        return 0;
     }
-    let chosen = if style.percent || style.times { Some(0) } else { style.scale };
-    if let Some(scale) = chosen {
-        return (rounded(digits, scale, style, money), scale);
-    }
-    let point = digits.point();
-    for (scale, most) in LARGEST {
-        if point <= most {
-            let shown = rounded(digits, scale, style, money);
-            // 999,999.6 is a million when it is rounded.
-            if point < most || shown.point() <= most - i32::from(scale) {
-                return (shown, scale);
-            }
-        }
-    }
-    (rounded(digits, 12, style, money), 12)
+    style.scale.unwrap_or_else(|| {
+        let point = digits.point();
+        let fits = |&(scale, most): &(u8, i32)| {
+            point < most || point == most && !grows(digits, scale, style, money)
+        };
+        LARGEST.iter().find(|own| fits(own)).map_or(12, |(scale, _)| *scale)
+    })
 }
 
 /// The scales that a figure may choose, but for the last, each with the most digits that a whole part has in it.
 const LARGEST: [(u8, i32); 3] = [(0, 6), (6, 9), (9, 12)];
 
+/// Whether rounding makes one digit more: 999,999.6 is a million.
+#[cfg_attr(not(target_family = "wasm"), inline(never))]
+fn grows(digits: Digits, scale: u8, style: Style, money: bool) -> bool {
+    rounded(digits, scale, style, money).point() > digits.point() - i32::from(scale)
+}
+
 /// A figure with the decimals that are shown of it in a scale.
+#[cfg_attr(not(target_family = "wasm"), inline(always))]
 fn rounded(mut digits: Digits, scale: u8, style: Style, money: bool) -> Digits {
     digits.shift(-i32::from(scale));
     if digits.are_whole() {
