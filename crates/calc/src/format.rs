@@ -173,7 +173,6 @@ impl Words<'_> {
     }
 
     /// Writes those behind the number.
-    #[cfg_attr(not(target_family = "wasm"), inline(always))]
     fn write(self, text: &mut String, units: &Units, singular: bool) {
         let mut behind = self.terms.iter().filter(|(atom, _)| Some(*atom) != self.sign);
         if SHORT_CUTS && let (Some(&(atom, power)), None) = (behind.next(), behind.next()) {
