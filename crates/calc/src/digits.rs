@@ -103,8 +103,9 @@ impl Digits {
             return;
         }
         let one = power_of_ten(more.unsigned_abs());
-        let (size, rest) = divide(self.size, one);
-        self.size = size + u128::from(rounds && rest >= one / 2);
+        // A number has 96 bits, so that there is room for half of even the largest power.
+        let half = if rounds { one / 2 } else { 0 };
+        (self.size, _) = divide(self.size + half, one);
         self.places = decimals;
         if self.size == 0 {
             *self = Digits::new(0, 0, false);
@@ -226,6 +227,7 @@ fn take_last(rest: &mut u128) -> u8 {
 
 #[cfg(test)]
 mod tests {
+    use super::Digits;
     use crate::number::Number;
 
     fn number(text: &str) -> Number {
@@ -276,6 +278,21 @@ mod tests {
             ("-100000000000000000000", 0, "-100,000,000,000,000,000,000"),
         ] {
             assert_eq!(written(number(text), decimals), shown);
+        }
+    }
+
+    #[test]
+    fn few_digits_are_written_as_many_are() {
+        for size in [0, 7, 10, 120, 999, 1000, 1050, 43_210, 100_000, 999_999] {
+            for (places, decimals) in [(0, 0), (1, 0), (2, 2), (3, 1), (4, 4), (5, 0), (6, 0), (6, 6)] {
+                for grouped in [false, true] {
+                    let digits = Digits { size, places, negative: false };
+                    let (mut few, mut many) = (String::new(), String::new());
+                    digits.write_few(&mut few, grouped, decimals);
+                    digits.write_many(&mut many, grouped, decimals);
+                    assert_eq!(few, many, "{size} with {places} places, of which {decimals} are asked for");
+                }
+            }
         }
     }
 

@@ -96,9 +96,8 @@ fn scale_of(digits: Digits, style: Style, money: bool) -> u8 {
     }
     style.scale.unwrap_or_else(|| {
         let point = digits.point();
-        let fits = |&(scale, most): &(u8, i32)| {
-            point < most || point == most && !grows(digits, scale, style, money)
-        };
+        let fits =
+            |&(scale, most): &(u8, i32)| point < most || point == most && !grows(digits, scale, style, money);
         LARGEST.iter().find(|own| fits(own)).map_or(12, |(scale, _)| *scale)
     })
 }
