@@ -179,22 +179,24 @@ impl<'a> Lexer<'a> {
         while self.bytes().get(start) == Some(&b' ') {
             start += 1;
         }
-        self.at = start;
-        let first = *self.bytes().get(start)?;
+        let first = self.bytes().get(start).copied().unwrap_or(b'\n');
         let (kind, end) = match KINDS[usize::from(first)] {
             TokenKind::Word => {
                 let end = end_of(self.bytes(), start, class::WORD);
                 if self.bytes().get(end).is_some_and(|byte| !byte.is_ascii()) {
-                    return self.rare();
+                    return self.rare(start);
                 }
                 (TokenKind::of_word(&self.bytes()[start..end]), end)
             }
-            TokenKind::Broken if first == b'\n' => return None,
+            TokenKind::Broken if first == b'\n' => {
+                self.at = start;
+                return None;
+            }
             TokenKind::Broken if first.is_ascii_digit() => {
                 (TokenKind::Number, end_of_number(self.bytes(), start))
             }
-            TokenKind::Broken => return self.rare(),
-            TokenKind::Equal if self.byte(1) == b'=' => return self.rare(),
+            TokenKind::Broken => return self.rare(start),
+            TokenKind::Equal if self.bytes().get(start + 1) == Some(&b'=') => return self.rare(start),
             kind => (kind, start + 1),
         };
         self.at = end;
@@ -203,9 +205,9 @@ impl<'a> Lexer<'a> {
 
     /// A token of which the first byte doesn't say what it is.
     #[inline(never)]
-    fn rare(&mut self) -> Option<(TokenKind, usize)> {
+    fn rare(&mut self, start: usize) -> Option<(TokenKind, usize)> {
         use TokenKind::*;
-        let start = self.at;
+        self.at = start;
         let first = *self.bytes().get(start)?;
         let kind = match first {
             b'"' => self.string(),
