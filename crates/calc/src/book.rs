@@ -550,6 +550,7 @@ impl Book {
 
     pub fn find_sheet(&self, name: &str) -> Option<SheetId> {
         match self.sheets.as_slice() {
+            [] => None,
             [only] if SHORT_CUTS => (only.name == name).then_some(0),
             sheets => self.sheet_names.find(hash(name.as_bytes()), &|id| sheets[id as usize].name == name),
         }
