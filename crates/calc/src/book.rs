@@ -12,6 +12,7 @@ use crate::exhibit::Exhibit;
 use crate::format::show;
 use crate::graph::Graph;
 use crate::index::{Index, hash, is_same};
+use crate::lexer::up_to;
 use crate::number::Number;
 use crate::parser::{Statements, parse_inline};
 use crate::span::Span;
@@ -315,27 +316,38 @@ impl Book {
         let lines = count_lines(self.slice(span));
         self.ast.reserve(lines);
         make_room(&mut self.cells, lines);
-        let mut statements = Statements::new(span);
+        // Lent to the statements while the book takes in what they say.
+        let source = std::mem::take(&mut self.text);
+        let read = up_to(&source, span.end);
+        let mut statements = Statements::new(span.start);
         let mut sheet = None;
-        while let Some(statement) = statements.next(&self.text, &mut self.ast, &mut self.diagnostics) {
+        while let Some(statement) = statements.next(read, &mut self.ast, &mut self.diagnostics) {
             match sheet {
-                None => sheet = Some(self.add_first(statement, id, span, text.len())),
+                None => sheet = Some(self.add_first(statement, &source, id, span, text.len())),
                 Some(Some(sheet)) => self.add_statement(statement, sheet, id),
                 Some(None) => {}
             }
         }
         if sheet.is_none() {
-            self.begin_block(id, span, text.len(), None);
+            self.begin_block(&source, id, span, text.len(), None);
         }
+        self.text = source;
         self.blocks[id as usize].cells.end = self.cell_count();
         id
     }
 
     /// Adds the first statement of a block, which may name its sheet, and gives the sheet.
     #[cold]
-    fn add_first(&mut self, statement: Statement, id: BlockId, span: Span, length: usize) -> Option<SheetId> {
+    fn add_first(
+        &mut self,
+        statement: Statement,
+        source: &str,
+        id: BlockId,
+        span: Span,
+        length: usize,
+    ) -> Option<SheetId> {
         let named = statement.sheet();
-        let sheet = self.begin_block(id, span, length, named);
+        let sheet = self.begin_block(source, id, span, length, named);
         // One that names the sheet has been heeded with that.
         if let Some(sheet) = sheet.filter(|_| named.is_none()) {
             self.add_statement(statement, sheet, id);
@@ -346,12 +358,13 @@ impl Book {
     /// Gives a block its sheet, unless that has no room for so much text more.
     fn begin_block(
         &mut self,
+        source: &str,
         id: BlockId,
         span: Span,
         length: usize,
         named: Option<(Span, Option<TextId>)>,
     ) -> Option<SheetId> {
-        let sheet = self.sheet_of(span, named);
+        let sheet = self.sheet_of(source, span, named);
         self.current = Some(sheet);
         let none = self.cell_count()..self.cell_count();
         make_room(&mut self.blocks, 1);
@@ -369,9 +382,9 @@ impl Book {
     }
 
     /// The sheet that a block is of: the one that its first statement names, or that it goes on with.
-    fn sheet_of(&mut self, block: Span, named: Option<(Span, Option<TextId>)>) -> SheetId {
+    fn sheet_of(&mut self, source: &str, block: Span, named: Option<(Span, Option<TextId>)>) -> SheetId {
         if let Some((name, title)) = named {
-            let text = self.slice(name).to_owned();
+            let text = name.of(source).to_owned();
             return self.open_sheet(text, name, title);
         }
         if let Some(sheet) = self.current {
@@ -379,7 +392,7 @@ impl Book {
         }
         let name = if self.chapter.is_empty() { "main".to_owned() } else { self.chapter.clone() };
         if self.find_sheet(&name).is_some() {
-            let first = self.slice(block).lines().next().unwrap_or_default().len();
+            let first = block.of(source).lines().next().unwrap_or_default().len();
             let line = Span::new(block.start as usize, block.start as usize + first);
             let message =
                 format!("this block has no `sheet`, and `{name}`, its chapter's name, is one already");
@@ -522,11 +535,12 @@ impl Book {
     /// A block's text with only some of its figures, for a book that holds no more of a sheet than others refer to.
     pub fn excerpt(&self, block: &Block, keeps: impl Fn(CellId) -> bool) -> String {
         let (mut ast, mut problems) = (Ast::default(), Problems::default());
-        let mut statements = Statements::new(block.span);
+        let source = up_to(&self.text, block.span.end);
+        let mut statements = Statements::new(block.span.start);
         let kept: HashSet<Span> =
             (block.cells.clone().filter(|&id| keeps(id))).map(|id| self.cells[id as usize].name).collect();
         let mut text = String::new();
-        while let Some(statement) = statements.next(&self.text, &mut ast, &mut problems) {
+        while let Some(statement) = statements.next(source, &mut ast, &mut problems) {
             let is_kept = match statement.kind {
                 StatementKind::Sheet { .. } => true,
                 StatementKind::Figure(figure) => kept.contains(&figure.name),

@@ -85,6 +85,11 @@ fn end_of_number(bytes: &[u8], start: usize) -> usize {
     end
 }
 
+/// A text without what follows `end`.
+pub(crate) fn up_to(text: &str, end: u32) -> &str {
+    text.get(..end as usize).unwrap_or(text)
+}
+
 /// Splits `text[range]` into tokens, whose spans are offsets in `text`.
 pub fn lex(text: &str, range: Span, diagnostics: &mut Problems) -> Vec<Token> {
     let mut lexer = Lexer::new(text, range, diagnostics);
@@ -118,8 +123,12 @@ pub(crate) struct Bookmark {
 impl<'a> Lexer<'a> {
     /// Of `text[range]`.
     pub fn new(text: &'a str, range: Span, diagnostics: &'a mut Problems) -> Self {
-        let text = text.get(..range.end as usize).unwrap_or(text);
-        Lexer { text, at: range.start as usize, complained: false, open: 0, diagnostics }
+        Lexer::on(up_to(text, range.end), range.start as usize, diagnostics)
+    }
+
+    /// Of a text from `at` to its end.
+    pub(crate) fn on(text: &'a str, at: usize, diagnostics: &'a mut Problems) -> Self {
+        Lexer { text, at, complained: false, open: 0, diagnostics }
     }
 
     fn bytes(&self) -> &'a [u8] {

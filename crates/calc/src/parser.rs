@@ -27,16 +27,16 @@ type Parsed<T> = Result<T, Reported>;
 
 /// Reads the statements of a text one by one, so that no more of its tokens are kept than those of one.
 pub(crate) struct Statements {
-    /// What is still to be read; it begins with the first token of a line that is indented so deep, where that is known.
-    rest: Span,
+    /// Where to go on: at the first token of a line that is indented so deep, where that is known.
+    at: usize,
     indent: Option<u16>,
     tokens: Vec<Token>,
 }
 
 impl Statements {
-    /// Those of `text[range]`.
-    pub(crate) fn new(range: Span) -> Statements {
-        Statements { rest: range, indent: None, tokens: Vec::with_capacity(32) }
+    /// Those of a text from a place on.
+    pub(crate) fn new(start: u32) -> Statements {
+        Statements { at: start as usize, indent: None, tokens: Vec::with_capacity(32) }
     }
 
     /// The next statement that can be read.
@@ -60,7 +60,7 @@ impl Statements {
     #[cfg_attr(not(target_family = "wasm"), inline(always))]
     fn next_tokens(&mut self, text: &str, diagnostics: &mut Problems) -> Option<&[Token]> {
         self.tokens.clear();
-        let mut lexer = Lexer::new(text, self.rest, diagnostics);
+        let mut lexer = Lexer::on(text, self.at, diagnostics);
         let base = self.indent.or_else(|| lexer.begin_line())?;
         lexer.line(&mut self.tokens);
         loop {
@@ -79,7 +79,7 @@ impl Statements {
                 break;
             }
         }
-        self.rest.start = lexer.at() as u32;
+        self.at = lexer.at();
         Some(&self.tokens)
     }
 }

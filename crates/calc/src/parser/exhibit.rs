@@ -4,6 +4,7 @@ use super::{Parsed, Parser, Reported, Statements};
 use crate::ast::{Ast, Body, Clauses, Figure, FigureKind, Node, NodeId, before};
 use crate::diagnostic::{Code, Diagnostic, Problems};
 use crate::exhibit::{Exhibit, Form, Genre};
+use crate::lexer::up_to;
 use crate::number::Number;
 use crate::span::Span;
 use crate::token::TokenKind;
@@ -36,7 +37,8 @@ pub(crate) fn parse_exhibit(
         Genre::Claims => Form::Claims,
     };
     let reported = diagnostics.count();
-    let mut statements = Statements::new(range);
+    let text = up_to(text, range.end);
+    let mut statements = Statements::new(range.start);
     let mut written: Option<Span> = None;
     while let Some(tokens) = statements.next_tokens(text, diagnostics) {
         let span = tokens[0].span.to(tokens[tokens.len() - 1].span);
