@@ -111,7 +111,13 @@ fn look_at_problems(book: &Book) {
 
 fn look_at_cells(book: &Book) {
     for id in 0..book.cell_count() {
-        let _ = (book.display(id), book.reason(id), book.claims(id), book.edit_text(id), book.edit_units(id, true));
+        let _ = (
+            book.display(id),
+            book.reason(id),
+            book.claims(id),
+            book.edit_text(id),
+            book.edit_units(id, true),
+        );
         let _ = (book.rests_on(id), book.range(id), book.alias(id), book.unit_code(id));
         for naming in [Naming::Labels, Naming::Figures] {
             let _ = plain_text(&book.formula(id, naming));
