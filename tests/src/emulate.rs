@@ -51,10 +51,14 @@ impl Page {
         if media.print {
             // Styles for paper are asked for last, and may come after the page is live; and what they open is there with the
             // next frame.
-            self.wait_for(
-                "new Promise(frame => requestAnimationFrame(() => setTimeout(frame)))
-                    .then(() => [...document.querySelectorAll('link[media=print]')].every(link => link.sheet))",
-            );
+            self.wait_for("[...document.querySelectorAll('link[media=print]')].every(link => link.sheet)");
+            self.next_frame();
         }
+    }
+
+    /// Waits until the page has been drawn, and so has done what it does when its size or its styles change.
+    #[track_caller]
+    pub fn next_frame(&self) {
+        self.wait_for("new Promise(frame => requestAnimationFrame(() => setTimeout(frame, 0, true)))");
     }
 }

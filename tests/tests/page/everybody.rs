@@ -47,6 +47,7 @@ fn assert_nothing_found(names: impl Iterator<Item = String>) {
             note("as it was written, in dark", COLOURS);
         }
         page.set_phone(360);
+        page.next_frame();
         // A page may be live and have figures of other pages only.
         if page.count("[data-input]") == 0 {
             note("on a phone, in dark", &[]);
