@@ -27,6 +27,7 @@ mod wide;
 mod book;
 mod check;
 mod graph;
+mod names;
 mod resolve;
 
 // Its values.

@@ -4,10 +4,11 @@ use std::collections::{HashMap, HashSet};
 
 use crate::SHORT_CUTS;
 use crate::ast::{Body, CellId, FigureKind, Node, NodeId, Terms, UnitTerm};
-use crate::book::{Book, Cell, Names, SheetId};
+use crate::book::{Book, Cell, SheetId};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::functions::{self, FUNCTIONS};
 use crate::graph::{Graph, uses};
+use crate::names::Names;
 use crate::parser::nearest_clause;
 use crate::span::Span;
 use crate::strangers::instead_of;
