@@ -181,7 +181,7 @@ impl Words<'_> {
             }
             let many = is_above && !singular && power == 1;
             let name = if many { units.plural(atom) } else { units.singular(atom) };
-            return push(text, name, power.saturating_abs());
+            return push(text, name, power.unsigned_abs());
         }
         self.write_in_order(text, units, singular);
     }
@@ -197,14 +197,18 @@ impl Words<'_> {
             for &(atom, power) in of(time).filter(above) {
                 left -= 1;
                 let many = left == 0 && !singular && power == 1;
-                push(text, if many { units.plural(atom) } else { units.singular(atom) }, power);
+                push(
+                    text,
+                    if many { units.plural(atom) } else { units.singular(atom) },
+                    power.unsigned_abs(),
+                );
             }
         }
         let mut per = " per";
         for time in [false, true] {
             for &(atom, power) in of(time).filter(|(_, power)| *power < 0) {
                 text.push_str(std::mem::take(&mut per));
-                push(text, units.singular(atom), power.saturating_neg());
+                push(text, units.singular(atom), power.unsigned_abs());
             }
         }
     }
@@ -212,7 +216,7 @@ impl Words<'_> {
 
 type Term = (Atom, i8);
 
-fn push(text: &mut String, name: &str, power: i8) {
+fn push(text: &mut String, name: &str, power: u8) {
     text.push(' ');
     text.push_str(name);
     if power > 1 {

@@ -418,7 +418,7 @@ impl Units {
     /// For machines: `USD/share`, `GPU*hour`, `1/year`, `1`.
     pub fn code(&self, unit: Unit) -> String {
         let mut text = String::new();
-        let write = |text: &mut String, atom: Atom, power: i8| {
+        let write = |text: &mut String, atom: Atom, power: u8| {
             text.push_str(self.singular(atom));
             if power > 1 {
                 text.push('^');
@@ -429,14 +429,14 @@ impl Units {
             if !text.is_empty() {
                 text.push('*');
             }
-            write(&mut text, atom, power);
+            write(&mut text, atom, power.unsigned_abs());
         }
         if text.is_empty() {
             text.push('1');
         }
         for &(atom, power) in self.product(unit).iter().filter(|(_, power)| *power < 0) {
             text.push('/');
-            write(&mut text, atom, power.saturating_neg());
+            write(&mut text, atom, power.unsigned_abs());
         }
         text
     }
